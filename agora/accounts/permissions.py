@@ -1,0 +1,62 @@
+"""Who may do what: one table, held by a test over every address and role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from agora.accounts.models import Account, Role
+
+_STAFF = frozenset({Role.AGENT, Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR})
+_ALL = frozenset(Role)
+
+ABILITIES: dict[str, frozenset[Role]] = {
+    "take part": _ALL,
+    "see console": _STAFF,
+    "work cases": frozenset({Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}),
+    "edit people": frozenset({Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}),
+    "correct readings": _STAFF,
+    "see value": frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR}),
+    "run measures": frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR}),
+    "export": frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR}),
+    "configure": frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    "administer": frozenset({Role.ADMINISTRATOR}),
+}
+
+Parameters = ParamSpec("Parameters")
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+
+def requires(ability: str) -> Callable[[View[Parameters]], View[Parameters]]:
+    """Let only accounts that may do `ability` through: others are sent to sign in, or get 403."""
+    assert ability in ABILITIES
+
+    def guard(view: View[Parameters]) -> View[Parameters]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            account = request.user
+            if not isinstance(account, Account) or not account.is_active:
+                return redirect_to_login(request.get_full_path())
+            if not account.may(ability):
+                raise PermissionDenied(f"Your role ({account.get_role_display()}) may not {ability}.")
+            if account.is_staff and lacks_second_factor(account):
+                return redirect("mfa_index")
+            return view(request, *args, **kwargs)
+
+        guarded.ability = ability  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def lacks_second_factor(account: Any) -> bool:
+    """Whether staff must have a second factor here and this account has none."""
+    return bool(settings.STAFF_SECOND_FACTOR) and not is_mfa_enabled(account)

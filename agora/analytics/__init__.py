@@ -1,0 +1,1 @@
+"""Pure measures: arrays and graphs in, frozen dataclasses out; nothing of Django, no database."""

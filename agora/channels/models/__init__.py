@@ -1,0 +1,3 @@
+from agora.channels.models.delivery import Delivery
+
+__all__ = ["Delivery"]

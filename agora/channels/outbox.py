@@ -1,0 +1,63 @@
+"""THE door out: nothing leaves Agora but through here, and nothing unsolicited leaves at all.
+
+Three ways: `answer_request` for what somebody has just asked for (a sign-in code), `send` for messages that need
+consent for their purpose, and `reply` for words said in public where the question was asked.
+"""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMessage
+
+from agora.accounts.models import Account
+from agora.channels.models import Delivery
+from agora.conversations import writing
+from agora.conversations.models import Post
+from agora.core import clock
+from agora.people import consent
+from agora.people.holding import identity_of
+from agora.people.models import Person
+
+
+class NotPermitted(Exception):
+    """The person has not allowed this purpose on this channel."""
+
+
+def answer_request(message: EmailMessage, *, request_kind: str) -> None:
+    """Send the mail that its receiver asked for a moment ago."""
+    delivery = Delivery.objects.create(
+        channel="email", purpose="request", basis=f"asked for: {request_kind}", subject=message.subject[:200], state="waiting"
+    )
+    _deliver(delivery, message)
+
+
+def send(message: EmailMessage, *, to: Person, purpose: str) -> Delivery:
+    """Send a mail to a person who allows `purpose` by e-mail; NotPermitted otherwise, and the refusal is kept."""
+    if not consent.permits(to, purpose=purpose, channel="email"):
+        Delivery.objects.create(person=to, channel="email", purpose=purpose, basis="no consent", state="refused")
+        raise NotPermitted(f"{to} has not allowed {purpose} by e-mail.")
+    delivery = Delivery.objects.create(
+        person=to, channel="email", purpose=purpose, basis="consent", subject=message.subject[:200], state="waiting"
+    )
+    _deliver(delivery, message)
+    return delivery
+
+
+def reply(to: Post, *, body: str, by: Account) -> Post:
+    """Answer a post in public where it was said, as `by`; now for our portal, where everybody may be answered."""
+    if to.source.kind not in {"portal", "simulated"}:
+        raise NotPermitted(f"Agora cannot answer at {to.source.name} yet; answer there by hand and note it.")
+    speaker = identity_of(by)
+    if speaker.person:
+        Delivery.objects.create(
+            channel="portal", purpose="service", basis=f"public reply to post {to.pk}", at=clock.now(), state="sent"
+        )
+    return writing.write(thread=to.thread, author=speaker, body=body, reply_to=to)
+
+
+def _deliver(delivery: Delivery, message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as error:
+        delivery.step("failed", problem=str(error)[:500])
+        raise
+    delivery.step("sent")

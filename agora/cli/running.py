@@ -1,0 +1,39 @@
+"""Runs a command with the database up; plain words, not tracebacks, for what a person can mend."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from agora.core.database import DatabaseUnavailable, running
+
+# Commands that read the code only.
+WITHOUT_DATABASE = {"help", "version", "makemessages", "compilemessages", "collectstatic", "check"}
+
+
+def var_folder() -> Path:
+    """Return the folder for everything Agora writes (`AGORA_VAR`, default `var/`)."""
+    root = Path(__file__).resolve().parents[2]
+    return Path(os.environ.get("AGORA_VAR", root / "var"))
+
+
+def run(arguments: list[str]) -> int:
+    """Run `agora <arguments>` and return its exit status."""
+    if not arguments or arguments[0] in WITHOUT_DATABASE | {"--help", "-h"}:
+        return _execute(arguments or ["help"])
+    try:
+        with running(var_folder()):
+            return _execute(arguments)
+    except DatabaseUnavailable as problem:
+        print(f"agora: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _execute(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["agora", *arguments])
+    return 0

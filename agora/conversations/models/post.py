@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from agora.accounts.models import Viewer
+from agora.accounts.models.account import staff
+from agora.commerce.models import Product
+from agora.conversations.models.thread import Thread
+from agora.core import text
+from agora.core.models import Source
+from agora.people.models import Identity
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> PostQuerySet:
+        """Staff see every post, others those of public channels that are neither held nor removed."""
+        if staff(viewer):
+            return self
+        return self.filter(thread__channel__is_public=True, hold=None, tombstone=None)
+
+
+class Post(models.Model):
+    """Something that was said, here or elsewhere, by an identity, at a time."""
+
+    class Format(models.TextChoices):
+        MARKDOWN = "markdown", "Markdown"
+        HTML = "html", "HTML"
+        PLAIN = "plain", "plain text"
+
+    # The door for words is the only writer and takes source and import from rows it holds, so these two
+    # carry no constraint of their own: at 20,000 posts a second each one costs.
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    kind = models.CharField(max_length=20, default="post", help_text="post or comment, as its source counts them")
+    origin_id = models.CharField(max_length=300)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    author = models.ForeignKey(Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    body = models.TextField()
+    form = models.CharField(max_length=10, choices=Format.choices, default=Format.MARKDOWN)
+    html = models.TextField(blank=True, help_text="the body made safe; empty until first shown or rendered")
+    url = models.URLField(max_length=500, blank=True)
+    said_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    of_import = models.ForeignKey(
+        "core.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+    )
+
+    objects: ClassVar = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "origin_id"], name="post_once")]
+        indexes = [models.Index(fields=["thread", "said_at"]), models.Index(fields=["author", "-said_at"])]
+
+    def __str__(self) -> str:
+        return text.excerpt(self.words, length=60)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('portal:thread', args=[self.thread_id])}#post-{self.pk}"
+
+    @property
+    def words(self) -> str:
+        """The body without markup."""
+        return text.plain(self.body, form=self.form)
+
+    @property
+    def shown(self) -> str:
+        """The body as safe HTML, rendered now if no job has stored it yet."""
+        return self.html or text.rendered(self.body, form=self.form)
+
+
+class Mention(models.Model):
+    """A post names somebody or something."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    identity = models.ForeignKey(Identity, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "identity", "product"], name="mention_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=models.Q(identity__isnull=False) ^ models.Q(product__isnull=False), name="mention_of_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"in {self.post_id}"

@@ -1,0 +1,6 @@
+"""The statements behind the door for words, one function per noun, on rows that were COPYed in."""
+
+from agora.conversations.staging.responses import exposures, links, reactions, removals
+from agora.conversations.staging.words import authors, posts, threads
+
+__all__ = ["authors", "exposures", "links", "posts", "reactions", "removals", "threads"]

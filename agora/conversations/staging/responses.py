@@ -1,0 +1,95 @@
+"""The statements behind the door for words, continued: reactions, exposures, links, removals."""
+
+from __future__ import annotations
+
+from agora.conversations.batches import Batch, Refusal
+from agora.core.copying import fetch, run, stage
+from agora.core.text import storable
+
+JOIN_POST = " JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.post_kind AND p.origin_id = w.post"
+JOIN_ACTOR = " JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.actor"
+INSERT_REACTIONS = f"""
+INSERT INTO conversations_reaction (source_id, kind, origin_kind, origin_id, post_id, actor_id, at, of_import_id)
+SELECT %(source)s, w.kind, w.origin_kind, w.origin_id, p.id, a.id, w.at, %(import)s
+FROM w_reaction w {JOIN_POST} LEFT {JOIN_ACTOR}
+LEFT JOIN conversations_reaction r ON r.source_id = %(source)s AND r.origin_id = w.origin_id
+WHERE r.id IS NULL ON CONFLICT DO NOTHING RETURNING post_id"""
+CHANGE_REACTIONS = """
+UPDATE conversations_reaction r SET kind = w.kind, origin_kind = w.origin_kind, at = w.at FROM w_reaction w
+WHERE r.source_id = %(source)s AND r.origin_id = w.origin_id AND (r.kind, r.origin_kind) <> (w.kind, w.origin_kind)
+RETURNING r.post_id"""
+EXPOSE_VOTERS = f"""
+INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
+SELECT a.id, p.id, p.author_id, 'vote', w.at, (w.at AT TIME ZONE 'UTC')::date
+FROM w_reaction w {JOIN_POST} {JOIN_ACTOR} WHERE p.author_id <> a.id ON CONFLICT DO NOTHING"""
+LOST_REACTIONS = """
+SELECT w.origin_id, w.post FROM w_reaction w WHERE NOT EXISTS (SELECT FROM conversations_post p
+WHERE p.source_id = %(source)s AND p.kind = w.post_kind AND p.origin_id = w.post)"""
+# The latest word on measurement, on the portal or on any channel; silence means no, and leaves no exposure.
+MEASURED = """
+(SELECT c.given FROM people_consent c WHERE c.person_id = a.person_id AND c.purpose = 'measurement'
+ AND c.channel IN ('portal', 'any') ORDER BY (c.channel = 'portal') DESC, c.at DESC, c.id DESC LIMIT 1)"""
+INSERT_EXPOSURES = f"""
+INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
+SELECT DISTINCT ON (a.id, p.id, w.kind, (w.at AT TIME ZONE 'UTC')::date) a.id, p.id, p.author_id, w.kind, w.at,
+ (w.at AT TIME ZONE 'UTC')::date
+FROM w_exposure w {JOIN_POST} {JOIN_ACTOR}
+WHERE p.author_id <> a.id AND (w.kind <> 'read' OR {MEASURED})
+ORDER BY a.id, p.id, w.kind, (w.at AT TIME ZONE 'UTC')::date, w.at ON CONFLICT DO NOTHING"""
+INSERT_LINKS = """
+INSERT INTO conversations_threadlink (source_id, kind, origin_id, thread_id, other_id, at)
+SELECT %(source)s, w.kind, w.origin_id, t.id, o.id, w.at FROM w_link w
+JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
+JOIN conversations_thread o ON o.source_id = %(source)s AND o.origin_id = w.other
+ON CONFLICT DO NOTHING"""
+BURY = """
+INSERT INTO conversations_tombstone (post_id, because, at) SELECT p.id, w.because, w.at
+FROM w_removal w JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.post
+ON CONFLICT DO NOTHING RETURNING post_id"""
+
+
+def reactions(batch: Batch) -> tuple[int, list[int], list[Refusal]]:
+    """Bring in votes; returns how many are new, the ids of the posts concerned, and those whose post is unknown."""
+    if not batch.reactions:
+        return 0, [], []
+    unique = {reaction.origin_id: reaction for reaction in batch.reactions}
+    columns = "origin_id text, post text, post_kind text, kind text, origin_kind text, actor text, at timestamptz"
+    rows = ((r.origin_id, r.post, r.post_kind, r.kind, r.origin_kind, r.actor, r.at) for r in unique.values())
+    stage("w_reaction", columns, rows)
+    values = {"source": batch.source.pk, "kind": batch.author_kind, "import": batch.of_import and batch.of_import.pk}
+    changed = {post for (post,) in fetch(CHANGE_REACTIONS, values)}
+    created = [post for (post,) in fetch(INSERT_REACTIONS, values)]
+    if any(reaction.actor for reaction in batch.reactions):
+        run(EXPOSE_VOTERS, values)
+    lost = fetch(LOST_REACTIONS, values) if len(created) < len(unique) else []
+    refusals = [Refusal("reaction", vote, f"Its post {post!r} is unknown.") for vote, post in lost]
+    return len(created), sorted({*changed, *created}), refusals
+
+
+def exposures(batch: Batch) -> int:
+    """Bring in who met whose words; returns how many are new."""
+    if not batch.exposures:
+        return 0
+    rows = ((e.reader, e.post, e.post_kind, e.kind, e.at) for e in batch.exposures)
+    stage("w_exposure", "actor text, post text, post_kind text, kind text, at timestamptz", rows)
+    return run(INSERT_EXPOSURES, {"source": batch.source.pk, "kind": batch.author_kind})
+
+
+def links(batch: Batch) -> int:
+    """Bring in links between threads; returns how many are new."""
+    if not batch.links:
+        return 0
+    rows = ((link.origin_id, link.thread, link.other, link.kind, link.at) for link in batch.links)
+    stage("w_link", "origin_id text, thread text, other text, kind text, at timestamptz", rows)
+    return run(INSERT_LINKS, {"source": batch.source.pk})
+
+
+def removals(batch: Batch) -> list[int]:
+    """Take back posts: the place stays, the words go; returns their ids."""
+    if not batch.removals:
+        return []
+    rows = ((gone.post, gone.kind, storable(gone.because)[:300], gone.at) for gone in batch.removals)
+    stage("w_removal", "post text, kind text, because text, at timestamptz", rows)
+    buried = [post for (post,) in fetch(BURY, {"source": batch.source.pk})]
+    run("UPDATE conversations_post SET body = '', html = '' WHERE id = ANY(%(ids)s)", {"ids": buried})
+    return buried

@@ -1,0 +1,182 @@
+"""The statements behind the door for words, one function per noun, each on rows that were COPYed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from agora.conversations.batches import Batch, NewAuthor, Refusal
+from agora.conversations.models import Channel
+from agora.core import clock
+from agora.core.copying import fetch, run, stage
+from agora.core.text import storable
+
+INSERT_AUTHORS = """
+INSERT INTO people_identity (source_id, kind, origin_id, handle, name, url, about, is_ours, first_seen_at)
+SELECT %(source)s, %(kind)s, w.origin_id, w.handle, w.name, w.url, w.about, w.is_ours, w.first_seen_at
+FROM w_author w LEFT JOIN people_identity i ON i.source_id = %(source)s AND i.kind = %(kind)s AND i.origin_id = w.origin_id
+WHERE i.id IS NULL ON CONFLICT DO NOTHING"""
+UPDATE_AUTHORS = """
+UPDATE people_identity i SET handle = w.handle, name = w.name, url = w.url, about = w.about
+FROM w_author w WHERE w.told AND i.source_id = %(source)s AND i.kind = %(kind)s AND i.origin_id = w.origin_id
+AND (i.handle, i.name, i.url, i.about) IS DISTINCT FROM (w.handle, w.name, w.url, w.about)"""
+INSERT_THREADS = """
+INSERT INTO conversations_thread (source_id, kind, origin_id, channel_id, title, url, opened_by_id, product_id,
+ opened_at, last_post_at, post_count, of_import_id)
+SELECT %(source)s, w.kind, w.origin_id, w.channel_id, w.title, w.url, a.id, w.product_id, w.opened_at, w.opened_at, 0, %(import)s
+FROM w_thread w
+LEFT JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.origin_id
+LEFT JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.author
+WHERE t.id IS NULL ON CONFLICT DO NOTHING"""
+UPDATE_THREADS = """
+UPDATE conversations_thread t SET title = w.title, url = w.url, kind = w.kind
+FROM w_thread w WHERE t.source_id = %(source)s AND t.origin_id = w.origin_id
+AND (t.title, t.url, t.kind) IS DISTINCT FROM (w.title, w.url, w.kind)"""
+INSERT_POSTS = """
+INSERT INTO conversations_post (source_id, kind, origin_id, thread_id, author_id, body, form, html, url, said_at,
+ recorded_at, edited_at, of_import_id)
+SELECT %(source)s, w.kind, w.origin_id, t.id, a.id, w.body, w.form, '', w.url, w.said_at, now(), w.edited_at, %(import)s
+FROM w_post w
+JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
+LEFT JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.author
+LEFT JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id
+WHERE p.id IS NULL ON CONFLICT DO NOTHING RETURNING id"""
+EDIT_POSTS = """
+UPDATE conversations_post p SET body = w.body, form = w.form, html = '', edited_at = coalesce(w.edited_at, now())
+FROM w_post w WHERE p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id
+AND (p.body <> w.body OR p.form <> w.form) AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)
+RETURNING p.id"""
+JOIN_REPLIES = """
+UPDATE conversations_post p SET reply_to_id = q.id FROM w_post w
+JOIN conversations_post q ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
+WHERE w.reply_to IS NOT NULL AND p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id
+AND p.reply_to_id IS DISTINCT FROM q.id"""
+COUNT_POSTS = """
+UPDATE conversations_thread t SET post_count = t.post_count + n.posts, last_post_at = greatest(t.last_post_at, n.latest)
+FROM (SELECT thread_id, count(*) AS posts, max(said_at) AS latest FROM conversations_post WHERE id = ANY(%(ids)s) GROUP BY 1) n
+WHERE t.id = n.thread_id"""
+EXPOSE_REPLIES = """
+INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
+SELECT p.author_id, q.id, q.author_id, 'reply', p.said_at, (p.said_at AT TIME ZONE 'UTC')::date
+FROM conversations_post p JOIN conversations_post q ON q.id = p.reply_to_id
+WHERE p.id = ANY(%(ids)s) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
+ORPHANS = """
+SELECT w.origin_id, w.thread FROM w_post w
+WHERE NOT EXISTS (SELECT FROM conversations_thread t WHERE t.source_id = %(source)s AND t.origin_id = w.thread)"""
+
+
+def authors(batch: Batch) -> int:
+    """Bring in everybody the batch names; returns how many are new."""
+    told = {author.origin_id: author for author in batch.authors}
+    named = dict.fromkeys(_named(batch))
+    rows = (_author_row(told.get(origin_id) or NewAuthor(origin_id), origin_id in told) for origin_id in named | told)
+    columns = (
+        "origin_id text, handle text, name text, url text, about text, is_ours bool, first_seen_at timestamptz, told bool"
+    )
+    stage("w_author", columns, rows)
+    values = {"source": batch.source.pk, "kind": batch.author_kind}
+    if told:
+        run(UPDATE_AUTHORS, values)
+    return run(INSERT_AUTHORS, values) if named or told else 0
+
+
+def threads(batch: Batch) -> int:
+    """Bring in the threads with channels and topics; returns how many are new."""
+    if not batch.threads:
+        return 0
+    channels = _channels(batch)
+    unique = {thread.origin_id: thread for thread in batch.threads}
+    columns = (
+        "origin_id text, kind text, title text, opened_at timestamptz, channel_id bigint, author text, product_id bigint,"
+        " url text"
+    )
+    rows = (
+        (t.origin_id, t.kind, _title(t.title), t.opened_at, channels[t.channel], t.author, t.product, t.url)
+        for t in unique.values()
+    )
+    stage("w_thread", columns, rows)
+    values = _values(batch)
+    run(UPDATE_THREADS, values)
+    created = run(INSERT_THREADS, values)
+    _topics(batch)
+    return created
+
+
+def posts(batch: Batch) -> tuple[list[int], list[int], list[Refusal]]:
+    """Bring in the posts; returns the ids of new and of edited ones, and those whose thread is unknown."""
+    if not batch.posts:
+        return [], [], []
+    unique = {(post.kind, post.origin_id): post for post in batch.posts}
+    columns = (
+        "origin_id text, kind text, thread text, author text, body text, form text, url text, said_at timestamptz,"
+        " edited_at timestamptz, reply_to text, reply_to_kind text"
+    )
+    rows = (
+        (p.origin_id, p.kind, p.thread, p.author, storable(p.body), p.form, p.url, p.said_at, p.edited_at, p.reply_to,
+         p.reply_to_kind)
+        for p in unique.values()
+    )  # fmt: skip
+    stage("w_post", columns, rows)
+    values = _values(batch)
+    edited = [pk for (pk,) in fetch(EDIT_POSTS, values)]
+    created = [pk for (pk,) in fetch(INSERT_POSTS, values)]
+    if any(post.reply_to for post in batch.posts):
+        run(JOIN_REPLIES, values)
+    if created:
+        run(COUNT_POSTS, {"ids": created})
+        run(EXPOSE_REPLIES, {"ids": created})
+    missing = fetch(ORPHANS, values) if len(created) < len(unique) else []
+    return created, edited, [Refusal("post", post, f"Its thread {thread!r} is unknown.") for post, thread in missing]
+
+
+def _named(batch: Batch) -> Iterable[str]:
+    yield from (thread.author for thread in batch.threads if thread.author)
+    yield from (post.author for post in batch.posts if post.author)
+    yield from (reaction.actor for reaction in batch.reactions if reaction.actor)
+    yield from (exposure.reader for exposure in batch.exposures)
+
+
+def _author_row(author: NewAuthor, told: bool) -> tuple[str, str, str, str, str, bool, datetime, bool]:
+    handle = author.handle or ("" if author.name else author.origin_id)
+    seen = author.first_seen_at or clock.now()
+    return (
+        author.origin_id, storable(handle)[:200], storable(author.name)[:200], author.url[:500], storable(author.about),
+        author.is_ours, seen, told,
+    )  # fmt: skip
+
+
+def _channels(batch: Batch) -> dict[str, int]:
+    wanted = {thread.channel for thread in batch.threads}
+    known = dict(Channel.objects.filter(source=batch.source, slug__in=wanted).values_list("slug", "pk"))
+    for slug in sorted(wanted - known.keys()):
+        known[slug] = Channel.objects.get_or_create(source=batch.source, slug=slug, defaults={"name": slug})[0].pk
+    return known
+
+
+def _topics(batch: Batch) -> None:
+    pairs = {(thread.origin_id, topic.strip()[:80]) for thread in batch.threads for topic in thread.topics if slugify(topic)}
+    if not pairs:
+        return
+    stage("w_topic", "thread text, name text, slug text", ((thread, name, slugify(name)) for thread, name in sorted(pairs)))
+    run("INSERT INTO conversations_topic (slug, name) SELECT slug, min(name) FROM w_topic GROUP BY 1 ON CONFLICT DO NOTHING")
+    run(
+        "INSERT INTO conversations_threadtopic (thread_id, topic_id) SELECT DISTINCT t.id, o.id FROM w_topic w"
+        " JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread"
+        " JOIN conversations_topic o ON o.slug = w.slug ON CONFLICT DO NOTHING",
+        {"source": batch.source.pk},
+    )
+
+
+def _title(title: str) -> str:
+    title = " ".join(storable(title).split())
+    return title if len(title) <= 300 else title[:299] + "…"
+
+
+def _values(batch: Batch) -> dict[str, object]:
+    return {
+        "source": batch.source.pk,
+        "kind": batch.author_kind,
+        "import": batch.of_import.pk if batch.of_import else None,
+    }

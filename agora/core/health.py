@@ -1,0 +1,41 @@
+"""Is it alive, is it ready, and figures for Prometheus."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+
+_WAITING = Gauge("agora_jobs", "Jobs in the queue by state", ["state"])
+
+
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"alive": True})
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers too; 503 if not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"ready": False, "problem": "the database does not answer"}, status=503)
+    return JsonResponse({"ready": True})
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for callers on this machine only: put a proxy's rule before opening it wider."""
+    if not ipaddress.ip_address(request.META["REMOTE_ADDR"]).is_loopback:
+        return HttpResponseForbidden("Metrics are read from this machine only.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
+        for state, count in cursor.fetchall():
+            _WAITING.labels(state).set(count)
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)

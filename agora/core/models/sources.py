@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Source(models.Model):
+    """A system that words or money come from: our own portal, a shop, a forum, an archive."""
+
+    class Kind(models.TextChoices):
+        PORTAL = "portal", "our portal"
+        SHOP = "shop", "shop or order file"
+        STACK_EXCHANGE = "stackexchange", "Stack Exchange dump"
+        ACTIVITY_STREAMS = "activitystreams", "Activity Streams archive"
+        API = "api", "API client"
+        SIMULATED = "simulated", "simulated world"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    url = models.URLField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def source(slug: str, *, kind: str, name: str = "", url: str = "") -> Source:
+    """Return the source called `slug`, made if it is new."""
+    return Source.objects.get_or_create(slug=slug, defaults={"kind": kind, "name": name or slug, "url": url})[0]
+
+
+def portal() -> Source:
+    """Return our own portal, a source like the others."""
+    return source("portal", kind=Source.Kind.PORTAL, name="Portal")

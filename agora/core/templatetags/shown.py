@@ -1,0 +1,44 @@
+"""How values are shown: money with currency, moments relative with the exact one behind, numbers with intervals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from agora.core.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(minor: int | float | None, currency: str) -> str:
+    """Show minor units of a currency: `{{ order.total_minor|money:order.currency }}`."""
+    if minor is None:
+        return "—"
+    return Money(round(minor), currency).shown(get_language() or "en")
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString | str:
+    """Show a moment relative to now, exact on hover and for machines."""
+    if at is None:
+        return "—"
+    exact = date_format(localtime(at), "j F Y, H:i")
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, naturaltime(at))
+
+
+@register.filter
+def day(at: datetime | None) -> SafeString | str:
+    """Show the date, exact on hover and for machines."""
+    if at is None:
+        return "—"
+    local = localtime(at)
+    exact = date_format(local, "j F Y, H:i")
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, date_format(local, "j M Y"))

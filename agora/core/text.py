@@ -1,0 +1,56 @@
+"""What people write becomes safe HTML here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+
+import nh3
+from django.utils.html import escape, linebreaks
+from markdown_it import MarkdownIt
+
+FORMATS = ("markdown", "html", "plain")
+# PostgreSQL text holds no NUL; lone surrogates are not UTF-8.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_TAGS = {
+    "a", "b", "blockquote", "br", "code", "del", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "i", "kbd", "li", "ol",
+    "p", "pre", "q", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+
+
+def storable(text: str) -> str:
+    """Return `text` without the characters PostgreSQL cannot hold."""
+    return _UNSTORABLE.sub("", text)
+
+
+def rendered(body: str, *, form: str = "markdown") -> str:
+    """Return safe HTML for `body` in one of FORMATS; links get rel=nofollow, images and scripts are dropped."""
+    if form == "markdown":
+        html = _markdown().render(body)
+    elif form == "html":
+        html = body
+    else:
+        html = linebreaks(escape(body))
+    return nh3.clean(html, tags=_TAGS, link_rel="nofollow ugc noopener", url_schemes={"http", "https", "mailto"})
+
+
+def plain(body: str, *, form: str = "markdown") -> str:
+    """Return the words of `body` without markup, for readings, search and excerpts."""
+    if form == "html":
+        body = nh3.clean(re.sub(r"</(p|li|h\d|pre|blockquote)>|<br\s*/?>", "\n", body), tags=set())
+        return unescape(body).strip()
+    return body.strip()
+
+
+def excerpt(words: str, *, length: int = 160) -> str:
+    """Return the first `length` characters of `words`, cut at a word, with an ellipsis if cut."""
+    words = " ".join(words.split())
+    if len(words) <= length:
+        return words
+    return words[:length].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["table", "strikethrough", "linkify"])

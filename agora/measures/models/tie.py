@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.db import models
+
+from agora.measures.models.run import Run
+from agora.people.models import Identity
+
+
+class Tie(models.Model):
+    """How strongly one identity is tied to another, derived from replies and exposures; never typed in."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="ties")
+    one = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    other = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    strength = models.FloatField()
+    exchanges = models.PositiveIntegerField(help_text="how often `one` met or answered the words of `other`")
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "one", "other"], name="tie_once")]
+        indexes = [models.Index(fields=["run", "one", "-strength"]), models.Index(fields=["run", "other", "-strength"])]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} to {self.other_id}: {self.strength:.2f}"

@@ -1,0 +1,3 @@
+from agora.search.models.entry import Entry
+
+__all__ = ["Entry"]

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from agora.api.urls import api
+from agora.core import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("agora.portal.urls")),
+    path("console/", include("agora.console.urls")),
+    path("api/", api.urls),
+    path("account/", include("allauth.urls")),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("health/metrics", health.metrics, name="health_metrics"),
+]
+
+handler400 = "agora.portal.refusals.bad_request"
+handler403 = "agora.portal.refusals.forbidden"
+handler404 = "agora.portal.refusals.not_found"
+handler500 = "agora.portal.refusals.broken"

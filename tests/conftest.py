@@ -1,0 +1,69 @@
+"""Tests run on a real PostgreSQL: yours by DATABASE_URL, or an embedded one of their own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Cast
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+_open = ExitStack()
+
+# Two runs at the same time each need a name of their own.
+VAR = ROOT / "var" / os.environ.get("AGORA_TEST", "test")
+
+# Live servers and browsers of one test share its thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database once, in the process that starts the others, and point the settings at it."""
+    from django.conf import settings
+
+    from agora.core.database import django_settings, running
+
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        VAR.mkdir(parents=True, exist_ok=True)
+        _open.enter_context(running(VAR))
+    reached = django_settings(VAR)
+    settings.DATABASES["default"].update({key: reached[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    _open.close()
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings: object) -> None:
+    """Quick hashing: the tests are about who may sign in, not about how long guessing takes."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the tests: see tests/cast.py."""
+    return Cast()
+
+
+@pytest.fixture
+def files() -> Iterator[Path]:
+    """An empty folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def real_data(name: str) -> Path:
+    """Return a folder of real data beside the repository, or skip loudly."""
+    folder = DATA / name
+    if not folder.exists():
+        pytest.skip(f"REAL DATA ABSENT: {name} is not beside the repository; this test was not run")
+    return folder
