@@ -25,7 +25,11 @@ class NotPermitted(Exception):
 def answer_request(message: EmailMessage, *, request_kind: str) -> None:
     """Send the mail that its receiver asked for a moment ago."""
     delivery = Delivery.objects.create(
-        channel="email", purpose="request", basis=f"asked for: {request_kind}", subject=message.subject[:200], state="waiting"
+        channel="email",
+        purpose="request",
+        basis=f"asked for: {request_kind}",
+        subject=message.subject[:200],
+        state="waiting",
     )
     _deliver(delivery, message)
 

@@ -72,7 +72,9 @@ def open_thread(
 
 
 @transaction.atomic
-def write(*, thread: Thread, author: Identity, body: str, reply_to: Post | None = None, at: datetime | None = None) -> Post:
+def write(
+    *, thread: Thread, author: Identity, body: str, reply_to: Post | None = None, at: datetime | None = None
+) -> Post:
     """Add a post to a thread, and return it with its HTML stored."""
     post = NewPost(
         origin_id=uuid.uuid4().hex,

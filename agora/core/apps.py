@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,6 @@ class CoreConfig(AppConfig):
         from agora.core import logs
 
         logs.configure()
+        # Every app says in modules of these names what it hears and what it tells the timeline.
+        autodiscover_modules("subscribers")
+        autodiscover_modules("timeline")

@@ -37,7 +37,16 @@ def publish(event: object) -> None:
 
 def table() -> dict[str, list[str]]:
     """Return event → subscribers, both by full name, sorted: the table in docs/reference/events.md."""
-    return {_name(event): sorted(heard) for event, heard in sorted(_subscribers.items(), key=lambda pair: _name(pair[0]))}
+    return {
+        _name(event): sorted(heard) for event, heard in sorted(_subscribers.items(), key=lambda pair: _name(pair[0]))
+    }
+
+
+def document() -> str:
+    """Return the table as the page docs/reference/events.md; `agora events` writes it."""
+    rows = [f"| `{event}` | {', '.join(f'`{name}`' for name in heard) or 'nobody yet'} |" for event, heard in table().items()]
+    head = "# Events\n\nWhat each app tells, and who hears it. Made by `agora events`; a test holds it current.\n\n"
+    return head + "| event | heard by |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 @app.task(queue="events", retry=PATIENT)

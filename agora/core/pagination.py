@@ -60,8 +60,9 @@ def _cursor(row: Model, field: str) -> str:
 def _read(rows: QuerySet[Any], field: str, cursor: str) -> tuple[Any, int]:
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
-        if not isinstance(pk, int) or abs(pk) >= 2**63 or len(str(text)) > 200:
-            raise ValueError
-        return rows.model._meta.get_field(field).to_python(text), pk
-    except (ValueError, TypeError, binascii.Error, RecursionError, ValidationError) as error:
-        raise BadCursor("This cursor was not made by this list; begin again without one.") from error
+        value = rows.model._meta.get_field(field).to_python(text)
+    except (ValueError, TypeError, binascii.Error, RecursionError, ValidationError):
+        value = pk = None
+    if not isinstance(pk, int) or abs(pk) >= 2**63 or value is None:
+        raise BadCursor("This cursor was not made by this list; begin again without one.")
+    return value, pk

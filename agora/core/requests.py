@@ -29,7 +29,10 @@ def _problem(request: HttpRequest) -> str | None:
         return "The address contains a NUL character, which no text can hold."
     if "�" in request.path or any("�" in value for pair in request.GET.lists() for value in (pair[0], *pair[1])):
         return "The address is not valid UTF-8."
-    if request.method == "POST" and request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+    if request.method == "POST" and request.content_type in {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    }:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length > 12_000_000:
             return None  # refused by size in the view's own parser
@@ -38,7 +41,9 @@ def _problem(request: HttpRequest) -> str | None:
     return None
 
 
-def refusal(request: HttpRequest, detail: str, *, status: int = 400, title: str = "This request cannot be read") -> HttpResponse:
+def refusal(
+    request: HttpRequest, detail: str, *, status: int = 400, title: str = "This request cannot be read"
+) -> HttpResponse:
     """Return `detail` as problem details (RFC 9457) below /api/, as a page elsewhere."""
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}

@@ -22,7 +22,14 @@ def permitted(people: Iterable[int], *, purpose: str, channel: str) -> set[int]:
 
 
 def decide(
-    person: Person, *, purpose: str, channel: str, given: bool, how: str, by: Account | None = None, at: datetime | None = None
+    person: Person,
+    *,
+    purpose: str,
+    channel: str,
+    given: bool,
+    how: str,
+    by: Account | None = None,
+    at: datetime | None = None,
 ) -> Consent:
     """Add the person's decision to the ledger; earlier lines stay."""
     return Consent.objects.create(

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from agora.accounts.models import Account
 from agora.core import clock
+from agora.core.copying import run, stage
 from agora.core.models.sources import portal
+from agora.core.text import storable
 from agora.people.models import Identity, Person
+
+# The ids are drawn first, so that one statement can make the persons and tie their identities to them.
+HOLD = """
+WITH held AS (
+ SELECT i.id AS identity, nextval(pg_get_serial_sequence('people_person', 'id')) AS person, w.name, w.because, w.country
+ FROM (SELECT DISTINCT ON (identity) * FROM w_holding ORDER BY identity) w
+ JOIN people_identity i ON i.id = w.identity WHERE i.person_id IS NULL FOR UPDATE OF i
+), made AS (
+ INSERT INTO people_person (id, name, reason, because, country, created_at)
+ SELECT person, name, %(reason)s, because, country, %(now)s FROM held
+)
+UPDATE people_identity i SET person_id = held.person FROM held WHERE i.id = held.identity"""
 
 
 def identity_of(account: Account) -> Identity:
@@ -44,3 +61,23 @@ def hold(identity: Identity, *, reason: str, because: str) -> Person:
     identity.person = Person.objects.create(name=str(identity), reason=reason, because=because)
     identity.save(update_fields=["person"])
     return identity.person
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Why the person behind an identity is held: the identity's id, the person's name, the reason in words."""
+
+    identity: int
+    name: str
+    because: str
+    country: str = ""
+
+
+def hold_many(holdings: Iterable[Holding], *, reason: str) -> int:
+    """Hold the persons behind many identities at once; those already held stay as they are. Returns how many are new.
+
+    Must run inside a transaction.
+    """
+    rows = ((h.identity, storable(h.name)[:200], storable(h.because)[:300], h.country[:2]) for h in holdings)
+    stage("w_holding", "identity bigint, name text, because text, country text", rows)
+    return run(HOLD, {"reason": reason, "now": clock.now()})

@@ -49,7 +49,12 @@ def test_a_batch_brings_authors_threads_posts_and_votes(batch: Batch) -> None:
 
 def test_the_same_batch_again_changes_nothing(batch: Batch) -> None:
     record(batch)
-    before = list(Post.objects.values()), list(Thread.objects.values()), Reaction.objects.count(), Exposure.objects.count()
+    before = (
+        list(Post.objects.values()),
+        list(Thread.objects.values()),
+        Reaction.objects.count(),
+        Exposure.objects.count(),
+    )
     again = record(batch)
     assert (again.created, again.edited, again.authors, again.threads, again.reactions) == ((), (), 0, 0, 0)
     assert before == (
@@ -76,7 +81,9 @@ def test_a_removed_post_keeps_its_place_and_loses_its_words_for_good(batch: Batc
 
 def test_a_reply_and_a_vote_are_exposures_to_the_words_they_answer(batch: Batch) -> None:
     record(batch)
-    met = {(e.reader.origin_id, e.author.origin_id, e.kind) for e in Exposure.objects.select_related("reader", "author")}
+    met = {
+        (e.reader.origin_id, e.author.origin_id, e.kind) for e in Exposure.objects.select_related("reader", "author")
+    }
     assert met == {("ben", "ada", "reply"), ("ada", "ben", "vote")}
 
 

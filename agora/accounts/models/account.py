@@ -10,8 +10,6 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
-
-
 class Role(models.TextChoices):
     """What an account may do; accounts.permissions holds the table."""
 
@@ -28,6 +26,12 @@ class AccountManager(BaseUserManager["Account"]):
         account.set_password(password)
         account.save()
         return account
+
+    def visible_to(self, viewer: Viewer) -> models.QuerySet[Account]:
+        """Staff see every account, a member their own."""
+        if staff(viewer):
+            return self.all()
+        return self.filter(pk=viewer.pk) if isinstance(viewer, Account) else self.none()
 
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(email__iexact=username)

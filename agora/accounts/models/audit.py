@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
-from agora.accounts.models.account import Account
+from agora.accounts.models.account import Account, Viewer, staff
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, viewer: Viewer) -> AuditQuerySet:
+        """What staff did is for staff."""
+        return self if staff(viewer) else self.none()
 
 
 class AuditEntry(models.Model):
@@ -13,6 +21,8 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=80)
     subject = models.CharField(max_length=120, help_text="kind and id, such as person 12")
     detail = models.JSONField(default=dict)
+
+    objects: ClassVar = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
-from agora.accounts.models.account import Account
+from agora.accounts.models.account import Account, Viewer, staff
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, viewer: Viewer) -> TeamQuerySet:
+        """Teams are for staff."""
+        return self if staff(viewer) else self.none()
 
 
 class Team(models.Model):
@@ -12,6 +20,8 @@ class Team(models.Model):
     name = models.CharField(max_length=120)
     purpose = models.CharField(max_length=300, blank=True)
     members = models.ManyToManyField(Account, through="Membership", related_name="teams")
+
+    objects: ClassVar = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

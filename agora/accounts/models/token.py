@@ -3,12 +3,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from agora.accounts.models.account import Account
+from agora.accounts.models.account import Account, Viewer
 from agora.core import clock
 
 
@@ -18,6 +19,14 @@ class Scope(models.TextChoices):
     READ = "read", "read"
     INGEST = "ingest", "send words and money in"
     WRITE = "write", "write"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def visible_to(self, viewer: Viewer) -> TokenQuerySet:
+        """Everybody sees their own tokens, an administrator all of them."""
+        if not isinstance(viewer, Account) or not viewer.is_active:
+            return self.none()
+        return self if viewer.may("administer") else self.filter(account=viewer)
 
 
 class Token(models.Model):
@@ -32,6 +41,8 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = TokenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import betaln, digamma, gammaln
 
-from agora.analytics.arrays import Floats, compiled
+from agora.analytics.arrays import Floats, Ints, compiled
 from agora.analytics.lifetime.cells import Cells, check_histories, collapse
 
 _FIRST_LOOK = 20_000  # cells used to find the neighbourhood of the optimum before all are read
@@ -70,9 +70,7 @@ class BgNbdFit:
         return np.sqrt(np.diag(self.covariance))
 
 
-def fit_bgnbd(
-    frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, *, weight: ArrayLike = 1.0
-) -> BgNbdFit:
+def fit_bgnbd(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, *, weight: ArrayLike = 1.0) -> BgNbdFit:
     """Fit BG/NBD by maximum likelihood with its analytic gradient.
 
     frequency (n,): repeat purchases; recency, age (n,): one time unit throughout; weight (n,): customers per row.
@@ -100,7 +98,12 @@ def fit_bgnbd(
 
 
 def log_likelihood(
-    parameters: BgNbdParameters, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, *, weight: ArrayLike = 1.0
+    parameters: BgNbdParameters,
+    frequency: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    *,
+    weight: ArrayLike = 1.0,
 ) -> float:
     """The sum of the log-likelihoods of the customers, constants included as published (equation 6)."""
     cells = collapse(*check_histories(frequency, recency, age), weight=weight)
@@ -180,19 +183,18 @@ def _inverse(matrix: Floats, *, usable: bool) -> Floats:
     """The covariance, or NaN where the likelihood is flat: better no figure than a false one."""
     if not usable or np.linalg.eigvalsh(matrix)[0] <= 0:
         return np.full((4, 4), np.nan)
-    made: Floats = np.linalg.inv(matrix)
-    return made
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
 def _value_and_gradient(theta: Floats, cells: Cells) -> tuple[float, Floats]:
     """Log-likelihood and its gradient by the logarithms of (r, alpha, a, b)."""
-    r, alpha, a, b = np.exp(theta)
-    x = cells.counts.astype(np.float64)
+    r, alpha, a, b = (float(v) for v in np.exp(theta))
+    x: Floats = cells.counts.astype(np.float64)
     sums = _group_sums(r, alpha, a, b, cells.counts, cells.starts, cells.recency, cells.age, cells.weight)
     total, log_age, dropped, gap, inverse_age, pull, softplus = sums
     constant = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + x) - betaln(a, b)
     value = np.sum(total * constant - (r + x) * log_age + softplus)
-    tail = digamma(a + b) - digamma(a + b + x)
+    tail: Floats = digamma(a + b) - digamma(a + b + x)
     by_r = total * (digamma(r + x) - digamma(r) + np.log(alpha)) - log_age + gap
     by_alpha = total * r / alpha - (r + x) * (inverse_age - pull)
     by_a = total * tail + dropped / a
@@ -202,8 +204,16 @@ def _value_and_gradient(theta: Floats, cells: Cells) -> tuple[float, Floats]:
 
 
 @compiled
-def _group_sums(
-    r: float, alpha: float, a: float, b: float, counts: Floats, starts: Floats, recency: Floats, age: Floats, weight: Floats
+def _group_sums(  # noqa: PLR0917 (compiled: no keyword-only arguments)
+    r: float,
+    alpha: float,
+    a: float,
+    b: float,
+    counts: Ints,
+    starts: Ints,
+    recency: Floats,
+    age: Floats,
+    weight: Floats,
 ) -> Floats:
     """Per frequency, the seven weighted sums that value and gradient are made of, (7, groups)."""
     out = np.zeros((7, counts.size))

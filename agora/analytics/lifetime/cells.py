@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, floats, integers, spread
+from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, spread
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _mix(frequency: Ints, recency: Floats, age: Floats) -> Ints:
     return (top | (key >> np.uint64(23))).view(np.int64)
 
 
-def _refuse(wrong: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], why: str, values: Ints | Floats) -> None:
+def _refuse(wrong: Bools, why: str, values: Ints | Floats) -> None:
     rows = np.flatnonzero(wrong)
     if rows.size:
         raise ValueError(f"row {int(rows[0])} ({values[rows[0]]}): {why}")

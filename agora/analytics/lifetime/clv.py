@@ -114,8 +114,10 @@ def _intervals(
 
     def draw(start: int) -> None:
         rows = slice(start, start + _CHUNK)
-        columns = [column[rows] for column in histories]
-        out[:, rows] = draw_intervals(*columns, *laws, rate, end, tail, mixed[rows])
+        x, t_x, t, z = histories
+        out[:, rows] = draw_intervals(
+            x[rows], t_x[rows], t[rows], z[rows], laws[0], laws[1], rate, end, tail, mixed[rows]
+        )
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(draw, range(0, size, _CHUNK)))

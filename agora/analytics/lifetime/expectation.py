@@ -14,9 +14,7 @@ _DEGREE = 24  # of the interpolation in log age; its error is below 1e-9 of the 
 _LAST = 40.0  # exp(-40): what lies beyond adds nothing a double could show
 
 
-def p_alive(
-    parameters: BgNbdParameters, *, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike
-) -> Floats:
+def p_alive(parameters: BgNbdParameters, *, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
     """The probability that each customer (n,) has not dropped out; 1 for those without a repeat purchase.
 
     That 1 is the model's known flaw: dropout can only follow a repeat purchase.
@@ -100,7 +98,7 @@ def _integral(parameters: BgNbdParameters, x: float, age: Floats, *, rate: float
     """Integral over s of exp(-rate s) times the purchase rate at s of a customer alive now, per age.
 
     Given alive, lambda ~ Gamma(r+x, alpha+T) and p ~ Beta(a, b+x), and purchases come at lambda exp(-lambda p s).
-    Its mean is (r+x)/(alpha+T) 2F1(r+x+1, a; a+b+x; -s/(alpha+T)), here in Pfaff's form, whose argument stays in [0, 1).
+    Its mean is (r+x)/(alpha+T) 2F1(r+x+1, a; a+b+x; -s/(alpha+T)), in Pfaff's form: its argument stays in [0, 1).
     """
     r, alpha, a, b = parameters.vector
     scale = (alpha + age)[:, None]

@@ -78,8 +78,9 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGammaFi
     unit = float(np.average(z, weights=x))
     start = np.log([2.0, 3.0, 1.0])
     found = minimize(
-        lambda theta: _objective(theta, x, z / unit),
+        _objective,
         start,
+        args=(x, z / unit),
         jac=True,
         method="L-BFGS-B",
         bounds=_BOUNDS,
@@ -106,18 +107,14 @@ def gamma_gamma_log_likelihood(
     return -_objective(np.log(parameters.vector), x, z)[0] * x.size
 
 
-def expected_spend(
-    parameters: GammaGammaParameters, *, frequency: ArrayLike, mean_spend: ArrayLike
-) -> Floats:
+def expected_spend(parameters: GammaGammaParameters, *, frequency: ArrayLike, mean_spend: ArrayLike) -> Floats:
     """E[M | x, mean]: the amount of a future purchase per customer (n,); the population mean where x = 0."""
     x = integers(frequency, name="frequency").astype(np.float64)
     z = floats(mean_spend, name="mean_spend", size=x.size)
     p, q, gamma = parameters.vector
     shape = p * x + q - 1
     known = x > 0
-    made: Floats = np.where(
-        known, p * (gamma + x * z) / np.where(known, shape, 1.0), parameters.population_mean
-    )
+    made: Floats = np.where(known, p * (gamma + x * z) / np.where(known, shape, 1.0), parameters.population_mean)
     return made
 
 
@@ -136,7 +133,7 @@ def _repeaters(frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Flo
 
 def _objective(theta: Floats, x: Floats, z: Floats) -> tuple[float, Floats]:
     """Mean negative log-likelihood and its gradient by the logarithms of (p, q, gamma)."""
-    p, q, gamma = np.exp(theta)
+    p, q, gamma = (float(v) for v in np.exp(theta))
     counts, back = np.unique(x, return_inverse=True)
     special = (gammaln(p * counts + q) - gammaln(p * counts))[back] - gammaln(q)
     shape, log_sum = p * x + q, np.log(gamma + x * z)
@@ -158,8 +155,7 @@ def _covariance(theta: Floats, x: Floats, z: Floats, *, usable: bool) -> Floats:
     hessian = (np.array(rows) + np.array(rows).T) / 2 * x.size
     if not usable or np.linalg.eigvalsh(hessian)[0] <= 0:
         return np.full((3, 3), np.nan)
-    made: Floats = np.linalg.inv(hessian)
-    return made
+    return np.asarray(np.linalg.inv(hessian), dtype=np.float64)
 
 
 def _correlation(x: Floats, z: Floats) -> float:

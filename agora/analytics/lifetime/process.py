@@ -8,7 +8,7 @@ _STEPS = 64  # purchases drawn one by one; the rest of a longer life is drawn in
 
 
 @compiled
-def draw_intervals(
+def draw_intervals(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     frequency: Ints,
     recency: Floats,
     age: Floats,
@@ -40,7 +40,7 @@ def draw_intervals(
 
 
 @compiled
-def _draw(
+def _draw(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     x: int, t_x: float, t: float, z: float, buying: Floats, spending: Floats, rate: float, horizon: float
 ) -> float:
     """One life ahead: alive or not, its rate, its dropout probability, its spend, its purchases."""
@@ -57,29 +57,31 @@ def _draw(
 
 
 @compiled
-def _purchases(pace: float, dropout: float, p: float, size: float, rate: float, horizon: float) -> float:
+def _purchases(  # noqa: PLR0917 (compiled: no keyword-only arguments)
+    pace: float, dropout: float, p: float, size: float, rate: float, horizon: float
+) -> float:
     """The discounted sum of one customer's purchases within the horizon, each Gamma(p) times `size`."""
     total, now = 0.0, 0.0
     for _ in range(_STEPS):
         if pace <= 0.0:
-            return total
+            return float(total)
         now += np.random.exponential(1.0 / pace)
         if now > horizon:
-            return total
+            return float(total)
         total += np.exp(-rate * now) * np.random.gamma(p, size)
         if np.random.random() < dropout:
-            return total
+            return float(total)
     left = horizon - now
     number = float(np.random.poisson(min(pace * left, 1e9)))
     if number == 0.0:
-        return total
+        return float(total)
     life = number
     if dropout > 1e-12:
         life = 1.0 + np.floor(np.log(1.0 - np.random.random()) / np.log1p(-min(dropout, 1.0 - 1e-12)))
     bought = min(number, life)
     span = left * bought / number
     mean = 1.0 if rate * span < 1e-12 else -np.expm1(-rate * span) / (rate * span)
-    return total + np.exp(-rate * now) * mean * np.random.gamma(p * bought, size)
+    return float(total + np.exp(-rate * now) * mean * np.random.gamma(p * bought, size))
 
 
 @compiled
@@ -87,4 +89,4 @@ def _quantile(ordered: Floats, share: float) -> float:
     place = share * (ordered.size - 1)
     below = int(np.floor(place))
     above = min(below + 1, ordered.size - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])  # type: ignore[no-any-return]
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))

@@ -66,9 +66,7 @@ def allocate(
         raise ValueError(f"exposure kind {int(exposures.kind.max())} has no beta, delta and kappa")
     paths = find_paths(sales, exposures, horizon=parameters.horizon)
     own_rate = _rate_of(sales, mu)
-    raw = raw_weights(
-        chosen, paths=paths, sales=sales, exposures=exposures, parameters=parameters, mu=own_rate
-    )
+    raw = raw_weights(chosen, paths=paths, sales=sales, exposures=exposures, parameters=parameters, mu=own_rate)
     row = paths.row
     weight = np.array(parameters.kappa)[exposures.kind[row]] * raw if row.size else raw
     sale = np.repeat(np.arange(sales.size), np.diff(paths.start))

@@ -68,7 +68,9 @@ def stock_of_contents(
     with np.errstate(divide="ignore", invalid="ignore"):
         worth = np.where(fade > 0, level * -np.expm1(-fade * reach) / fade, level * reach)
     mine = who != FIRM
-    return np.bincount(who[mine], weights=worth[mine], minlength=people), float(worth[~mine].sum())
+    total = np.zeros(people)
+    np.add.at(total, who[mine], worth[mine])
+    return total, float(worth[~mine].sum())
 
 
 def received_share(

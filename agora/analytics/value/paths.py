@@ -26,7 +26,12 @@ def find_paths(sales: Sales, exposures: Exposures, *, horizon: float) -> Paths:
     theirs = np.flatnonzero(exposures.buyer != exposures.author)
     order = theirs[
         np.lexsort(
-            (exposures.content[theirs], exposures.author[theirs], exposures.time[theirs], exposures.buyer[theirs])
+            (
+                exposures.content[theirs],
+                exposures.author[theirs],
+                exposures.time[theirs],
+                exposures.buyer[theirs],
+            )
         )
     ]
     buyer, time = exposures.buyer[order], exposures.time[order]

@@ -31,7 +31,7 @@ def apportion(amount: int, weights: Floats) -> Ints:
 
 
 @compiled
-def apportion_sales(
+def apportion_sales(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     margin: Ints, origin: Ints, order: Ints, start: Ints, own_weight: Floats, weight: Floats
 ) -> tuple[Ints, Ints]:
     """Own amounts per sale and credits per path row, in minor units.

@@ -136,7 +136,13 @@ class LedgerParameters:
     def from_json(cls, text: str) -> "LedgerParameters":
         """Read what `to_json` wrote."""
         raw = json.loads(text)
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+        return cls(
+            beta=tuple(raw["beta"]),
+            delta=tuple(raw["delta"]),
+            kappa=tuple(raw["kappa"]),
+            horizon=raw["horizon"],
+            half_life=raw["half_life"],
+        )
 
 
 def _refuse(wrong: Bools, why: str) -> None:

@@ -98,9 +98,7 @@ def rule_band(
     """Given value (CSV) per person under each rule; the spread usually exceeds the statistical interval."""
     tried = tuple(Rule(rule) for rule in rules)
     rows = [
-        statement(
-            allocate(sales, exposures, parameters, mu=mu, rule=rule), people=people, start=start, end=end
-        ).given
+        statement(allocate(sales, exposures, parameters, mu=mu, rule=rule), people=people, start=start, end=end).given
         for rule in tried
     ]
     given = np.array(rows, dtype=np.int64).reshape(len(tried), people)

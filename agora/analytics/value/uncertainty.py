@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, compiled
+from agora.analytics.arrays import Bools, Floats, Ints, compiled
 from agora.analytics.value.ledger import Allocation
 from agora.analytics.value.rows import FIRM, UNKNOWN_BUYER, LedgerParameters
 from agora.analytics.value.statement import chosen_sales
@@ -53,11 +53,12 @@ def value_intervals(
     given = _sorted_by(author, author != FIRM, buyer, kind, amount, people=people)
     taken = _sorted_by(buyer, buyer != UNKNOWN_BUYER, buyer, kind, amount, people=people)
     bought = chosen & (allocation.buyer != UNKNOWN_BUYER)
-    own = np.bincount(
-        allocation.buyer[bought], weights=allocation.margin_minor[bought].astype(np.float64), minlength=people
+    own = np.zeros(people)
+    np.add.at(own, allocation.buyer[bought], allocation.margin_minor[bought])
+    rows = _bounds(own, *given, *taken, scale, seed, (1 - level) / 2, _POISSON)
+    return ValueIntervals(
+        given_low=rows[0], given_high=rows[1], net_low=rows[2], net_high=rows[3], level=level, draws=draws
     )
-    bounds = _bounds(own, *given, *taken, scale, seed, (1 - level) / 2, _POISSON)
-    return ValueIntervals(*bounds, level=level, draws=draws)
 
 
 def _kappa_scales(parameters: LedgerParameters, *, concentration: float, draws: int, seed: int) -> Floats:
@@ -71,7 +72,13 @@ def _kappa_scales(parameters: LedgerParameters, *, concentration: float, draws: 
 
 
 def _sorted_by(
-    person: Ints, keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], buyer: Ints, kind: Ints, amount: Floats, *, people: int
+    person: Ints,
+    keep: Bools,
+    buyer: Ints,
+    kind: Ints,
+    amount: Floats,
+    *,
+    people: int,
 ) -> tuple[Ints, Ints, Ints, Floats]:
     """Entries grouped by person, with equal (person, buyer, kind) added up."""
     rows = np.flatnonzero(keep)
@@ -86,7 +93,7 @@ def _sorted_by(
 
 
 @compiled
-def _bounds(
+def _bounds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     own: Floats,
     given_start: Ints,
     given_buyer: Ints,
@@ -101,7 +108,7 @@ def _bounds(
     tail: float,
     poisson: Floats,
 ) -> Floats:
-    """Rows: given low, given high, net low, net high; one pass per person with a buffer of draws."""
+    """Rows: given low, given high, net low, net high; one pass per person with a buffer of draws, used again."""
     people, draws = own.size, scale.shape[0]
     out = np.empty((4, people))
     given, net = np.empty(draws), np.empty(draws)
@@ -120,7 +127,6 @@ def _bounds(
         net.sort()
         out[0, i], out[1, i] = _at(given, tail), _at(given, 1.0 - tail)
         out[2, i], out[3, i] = _at(net, tail), _at(net, 1.0 - tail)
-        # the sorted buffers are refilled from scratch for the next person
     return out
 
 
@@ -141,7 +147,8 @@ def _customer_weight(customer: int, draw: int, seed: int, poisson: Floats) -> in
 
 @compiled
 def _at(ordered: Floats, share: float) -> float:
+    """The quantile of a sorted sample, linear between neighbours."""
     place = share * (ordered.size - 1)
     below = int(np.floor(place))
     above = min(below + 1, ordered.size - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])  # type: ignore[no-any-return]
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))

@@ -39,7 +39,11 @@ class Order(models.Model):
     class Meta:
         ordering = ["-at"]
         constraints = [models.UniqueConstraint(fields=["source", "kind", "origin_id"], name="order_once")]
-        indexes = [models.Index(fields=["buyer", "-at"]), models.Index(fields=["-at"]), models.Index(fields=["of_import"])]
+        indexes = [
+            models.Index(fields=["buyer", "-at"]),
+            models.Index(fields=["-at"]),
+            models.Index(fields=["of_import"]),
+        ]
 
     def __str__(self) -> str:
         return self.origin_id

@@ -29,6 +29,7 @@ class Return(models.Model):
     kind = models.CharField(max_length=20, default="return")
     origin_id = models.CharField(max_length=120)
     order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.SET_NULL, related_name="returns")
+    order_origin = models.CharField(max_length=120, blank=True, help_text="the order's id, where the source says it")
     buyer = models.ForeignKey(Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     currency = models.CharField(max_length=3)
@@ -41,7 +42,14 @@ class Return(models.Model):
     class Meta:
         ordering = ["-at"]
         constraints = [models.UniqueConstraint(fields=["source", "kind", "origin_id"], name="return_once")]
-        indexes = [models.Index(fields=["buyer", "-at"]), models.Index(fields=["-at"]), models.Index(fields=["of_import"])]
+        indexes = [
+            models.Index(fields=["buyer", "-at"]),
+            models.Index(fields=["-at"]),
+            models.Index(fields=["of_import"]),
+            models.Index(
+                fields=["source", "order_origin"], condition=~models.Q(order_origin=""), name="return_of_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.origin_id

@@ -72,9 +72,7 @@ def authors(batch: Batch) -> int:
     told = {author.origin_id: author for author in batch.authors}
     named = dict.fromkeys(_named(batch))
     rows = (_author_row(told.get(origin_id) or NewAuthor(origin_id), origin_id in told) for origin_id in named | told)
-    columns = (
-        "origin_id text, handle text, name text, url text, about text, is_ours bool, first_seen_at timestamptz, told bool"
-    )
+    columns = "origin_id text, handle text, name text, url text, about text, is_ours bool, first_seen_at timestamptz, told bool"
     stage("w_author", columns, rows)
     values = {"source": batch.source.pk, "kind": batch.author_kind}
     if told:
@@ -156,11 +154,19 @@ def _channels(batch: Batch) -> dict[str, int]:
 
 
 def _topics(batch: Batch) -> None:
-    pairs = {(thread.origin_id, topic.strip()[:80]) for thread in batch.threads for topic in thread.topics if slugify(topic)}
+    pairs = {
+        (thread.origin_id, topic.strip()[:80]) for thread in batch.threads for topic in thread.topics if slugify(topic)
+    }
     if not pairs:
         return
-    stage("w_topic", "thread text, name text, slug text", ((thread, name, slugify(name)) for thread, name in sorted(pairs)))
-    run("INSERT INTO conversations_topic (slug, name) SELECT slug, min(name) FROM w_topic GROUP BY 1 ON CONFLICT DO NOTHING")
+    stage(
+        "w_topic",
+        "thread text, name text, slug text",
+        ((thread, name, slugify(name)) for thread, name in sorted(pairs)),
+    )
+    run(
+        "INSERT INTO conversations_topic (slug, name) SELECT slug, min(name) FROM w_topic GROUP BY 1 ON CONFLICT DO NOTHING"
+    )
     run(
         "INSERT INTO conversations_threadtopic (thread_id, topic_id) SELECT DISTINCT t.id, o.id FROM w_topic w"
         " JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread"

@@ -6,8 +6,14 @@ from django.db import models
 from django.db.models import F
 
 from agora.core import clock
-from agora.core.models.sources import Source
+from agora.core.models.sources import Seer, Source
 from agora.core.states import Stateful
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, viewer: Seer) -> ImportQuerySet:
+        """Imports are for staff."""
+        return self if viewer.is_active and viewer.is_staff else self.none()
 
 
 class Import(Stateful):
@@ -29,6 +35,8 @@ class Import(Stateful):
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
+
+    objects: ClassVar = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]

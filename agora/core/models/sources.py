@@ -1,6 +1,24 @@
 from __future__ import annotations
 
+from typing import ClassVar, Protocol
+
 from django.db import models
+
+
+class Seer(Protocol):
+    """Whoever looks: an account, or a stranger. Accounts live a storey higher, so only what counts is named here."""
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def is_staff(self) -> bool: ...
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, viewer: Seer) -> SourceQuerySet:
+        """Sources are for staff."""
+        return self if viewer.is_active and viewer.is_staff else self.none()
 
 
 class Source(models.Model):
@@ -19,6 +37,8 @@ class Source(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     url = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -42,7 +42,9 @@ class Identity(models.Model):
         indexes = [
             models.Index(fields=["person"]),
             models.Index(fields=["handle"]),
-            models.Index(fields=["kind", "origin_id"], condition=Q(verified_at__isnull=False), name="identity_verified"),
+            models.Index(
+                fields=["kind", "origin_id"], condition=Q(verified_at__isnull=False), name="identity_verified"
+            ),
         ]
 
     def __str__(self) -> str:

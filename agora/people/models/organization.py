@@ -32,7 +32,8 @@ class Affiliation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "organization", "since"], name="affiliation_once"),
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="affiliation_order"
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="affiliation_order",
             ),
         ]
 

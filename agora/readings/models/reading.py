@@ -65,6 +65,12 @@ class Intent(models.Model):
         return self.get_kind_display()
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def visible_to(self, viewer: Viewer) -> CorrectionQuerySet:
+        """Corrections are for staff."""
+        return self if staff(viewer) else self.none()
+
+
 class Correction(models.Model):
     """An employee's word against a reading: the intent is there after all, or is not; or the polarity is another."""
 
@@ -78,6 +84,8 @@ class Correction(models.Model):
     value = models.CharField(max_length=20)
     by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -105,7 +105,7 @@ REVIEWS: dict[str, dict[int, tuple[str, ...]]] = {
 }  # fmt: skip
 
 THANKS = {
-    "de": ("Danke, das war's! Nach dem Reinigen ist Ruhe.", "Vielen Dank, hat sofort geholfen.", "Super erklärt, danke {mate}!"),
+    "de": ("Danke, das war's! Nach dem Reinigen ist Ruhe.", "Vielen Dank, hat sofort geholfen.", "Super erklärt, danke {helper}!"),
     "es": ("¡Gracias! Lo he probado y funciona.", "Muchas gracias, muy bien explicado."),
     "fr": ("Merci beaucoup, ça marche !", "Merci, explication très claire. Problème résolu."),
 }

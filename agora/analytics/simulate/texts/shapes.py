@@ -28,7 +28,7 @@ class Talk:
     """A subject people discuss, with remarks that fit it; `acts` names what the opening post does."""
 
     topics: str
-    category: str
+    community: str
     titles: tuple[str, ...]
     openings: tuple[str, ...]
     replies: tuple[str, ...]

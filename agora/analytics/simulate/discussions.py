@@ -1,0 +1,135 @@
+"""Discussions on the forum: an opening, remarks, small talk, and now and then an answer from the company."""
+
+from __future__ import annotations
+
+from .archive import ThreadDraft, staff
+from .cast import ANTON, NOOR
+from .parameters import DAYS
+from .phrasing import joined
+from .populace import COMMUNITIES
+from .stage import Stage
+from .texts.connectives import STAFF_TO_COMPLAINTS
+from .texts.remarks import AGREE, CHAT, REMARKS
+from .texts.shapes import Talk
+from .texts.talk import TALKS
+
+_ACTS = tuple(REMARKS)
+_ACT_WEIGHT = {
+    "complaint": 2.0, "praise": 2.0, "suggestion": 2.0, "recommendation": 2.0, "question": 1.5,
+    "competitor": 1.3, "purchase_intent": 1.3, "safety": 1.2, "threat_to_leave": 0.8, "privacy": 0.8,
+}  # fmt: skip
+_ANSWERED_BY_STAFF = ("complaint", "threat_to_leave", "privacy", "safety", "purchase_intent")
+_STAFF_WORDS = {
+    "complaint": STAFF_TO_COMPLAINTS,
+    "threat_to_leave": (
+        "{asker}, I would like to keep you. I have looked at your case and called the workshop: please choose a day, {day} or "
+        "the one after, and it is done. Marek",
+        "That is on us, {asker}. You have my direct number in your mail now. Ines",
+    ),
+    "privacy": (
+        "Hello {asker}, everything we hold is under *What we know about you* in your account, with a download and a delete "
+        "button. I have also checked your settings: nothing is sent to you that you did not ask for. Ines",
+        "Thank you, {asker}. That newsletter went to people who had said no, because of a wrong list. It is corrected, and we "
+        "apologise. Ines",
+    ),
+    "safety": (
+        "Thank you for the warning, {asker}. I moved it to the top so that everybody sees it. Please send the frame number to "
+        "service, we want to look at it. Marek",
+    ),
+    "purchase_intent": (
+        "Hi {asker}, gladly: test rides are on {day} afternoons, both models are there, no need to book. Yuki",
+        "Hello {asker}, ask for Yuki in the shop. For more than one bike there is a price that is not on the page.",
+    ),
+}  # fmt: skip
+
+
+def hold_discussions(stage: Stage) -> None:
+    """Open the discussions of the whole period."""
+    wanted = stage.parameters.discussions
+    talks: list[Talk] = []
+    while len(talks) < wanted:
+        talks.extend(TALKS[int(i)] for i in stage.rng.permutation(len(TALKS)))
+    days = sorted(float(day) for day in stage.rng.uniform(0.3, DAYS - 2.0, size=wanted))
+    for talk, day in zip(talks[:wanted], days, strict=True):
+        _discuss(stage, talk, stage.waking(int(day)))
+
+
+def _discuss(stage: Stage, talk: Talk, day: float) -> None:
+    community = COMMUNITIES.index(talk.community)
+    opener = stage.writer(day, community=community, avoid=(ANTON, NOOR))
+    slots = stage.slots(opener, day, product="Ember rear light")
+    thread = stage.archive.open(ThreadDraft(
+        kind="discussion", channel="forum", title=stage.phrases.one(talk.titles).format_map(slots), sku=None,
+        category=None, topics=tuple(talk.topics.split()), community=community,
+    ))  # fmt: skip
+    body = stage.phrases.fresh(
+        lambda: stage.phrases.one(talk.openings).format_map(stage.slots(opener, day, month=slots["month"]))
+    )
+    opening = stage.archive.write(
+        thread, author=opener, at=day, body=body, quality=0.45, appeal=0.25, acts=talk.acts
+    )
+    if opening is not None:
+        _carry_on(stage, talk, thread=thread, opening=opening, now=day)
+
+
+def _carry_on(stage: Stage, talk: Talk, *, thread: int, opening: int, now: float) -> None:
+    left = list(talk.replies)
+    said = [opening]
+    for _ in range(3 + int(stage.rng.poisson(7.0))):
+        now += 0.01 + float(stage.rng.exponential(0.35))
+        partner = said[-1] if stage.phrases.chance(0.3) else stage.phrases.one(said)
+        post = _remark(stage, talk, left, thread=thread, partner=partner, now=now)
+        if post is None:
+            continue
+        said.append(post)
+        acts = [act for act in stage.archive.posts[post].acts if act in _ANSWERED_BY_STAFF]
+        if acts and stage.phrases.chance(0.6):
+            now += 0.05 + float(stage.rng.exponential(0.3))
+            _staff_answer(stage, post, act=acts[0], now=now)
+
+
+def _remark(
+    stage: Stage, talk: Talk, left: list[str], *, thread: int, partner: int, now: float
+) -> int | None:
+    """One more voice: a remark on the subject while there are any, an aside with a speech act, or small talk."""
+    community = COMMUNITIES.index(talk.community)
+    crowd = community if stage.phrases.chance(0.75) else None
+    other = stage.archive.posts[partner].author
+    author = stage.writer(now, community=crowd, avoid=(other, ANTON, NOOR))
+    core, acts, quality = _words(stage, talk, left, author=author)
+    known = {"other": stage.populace.given(other) if other >= 0 else "Ines", "product": "Ember rear light"}
+    lead = stage.phrases.one(AGREE) if stage.phrases.chance(0.35) else ""
+    body = stage.phrases.fresh(lambda: joined(lead, core).format_map(stage.slots(author, now, **known)))
+    skill = float(stage.populace.skill[author])
+    return stage.archive.write(
+        thread, author=author, at=now, body=body, quality=0.6 * quality + 0.4 * skill, appeal=0.4,
+        reply_to=partner, acts=acts,
+    )  # fmt: skip
+
+
+def _words(
+    stage: Stage, talk: Talk, left: list[str], *, author: int
+) -> tuple[str, tuple[str, ...], float]:  # fmt: skip
+    draw = float(stage.rng.random())
+    if left and draw < 0.5:
+        return left.pop(int(stage.rng.random() * len(left))), (), 0.55
+    if draw < 0.8:
+        weights = [_ACT_WEIGHT[act] for act in _ACTS]
+        total = sum(weights)
+        act = _ACTS[int(stage.rng.choice(len(_ACTS), p=[weight / total for weight in weights]))]
+        return stage.phrases.one(REMARKS[act]), (act,), 0.5
+    group = COMMUNITIES[int(stage.populace.community[author])]
+    return stage.phrases.one(CHAT[group]), (), 0.35
+
+
+def _staff_answer(stage: Stage, post: int, *, act: str, now: float) -> None:
+    draft = stage.archive.posts[post]
+    known = {"asker": stage.populace.given(draft.author), "product": "product"}
+    texts = _STAFF_WORDS[act]
+    author = staff("yuki" if act == "purchase_intent" else stage.phrases.one(("ines", "marek")))
+    body = stage.phrases.fresh(
+        lambda: stage.phrases.one(texts).format_map(stage.slots(author, now, **known))
+    )  # fmt: skip
+    stage.archive.write(
+        draft.thread, author=author, at=now, body=body, quality=0.65, appeal=0.2, reply_to=post
+    )  # fmt: skip

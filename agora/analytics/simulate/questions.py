@@ -1,0 +1,225 @@
+"""Questions with their answers: asked, asked back, answered well or badly, thanked for, accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .archive import ThreadDraft, staff
+from .cast import CLEO, TEO
+from .catalogue import CATEGORIES
+from .parameters import DAYS
+from .phrasing import Slots, joined
+from .stage import AFFINITY, Stage
+from .texts import connectives as small
+from .texts import (
+    other_languages,
+    questions_brakes,
+    questions_family,
+    questions_light,
+    questions_service,
+    questions_wheels,
+)
+from .texts.shapes import Question
+
+FAMILIES: tuple[Question, ...] = (
+    *questions_brakes.QUESTIONS, *questions_light.QUESTIONS, *questions_wheels.QUESTIONS,
+    *questions_family.QUESTIONS, *questions_service.QUESTIONS,
+)  # fmt: skip
+FOREIGN = other_languages.QUESTIONS
+_CATEGORY_INDEX = {category.name: i for i, category in enumerate(CATEGORIES)}
+_FOREIGN_SHARE = 0.085
+_APPEAL = {"ask": 0.15, "answer": 0.8, "aside": 0.1}
+_QUALITY = {"good": 0.86, "fair": 0.55, "poor": 0.14}
+
+
+@dataclass(slots=True)
+class _Script:
+    """One question on its way: who asked, when, what has been used up."""
+
+    family: Question
+    thread: int
+    opener: int
+    opening: int
+    now: float
+    known: dict[str, str]
+    best: tuple[float, int, int] | None = None  # quality, post, author
+    left: dict[str, list[str]] = field(default_factory=dict)
+    spoken: set[int] = field(default_factory=set)
+
+
+def ask_questions(stage: Stage) -> None:
+    """Open the questions of the whole period, in an order that repeats a family as late as possible."""
+    wanted = stage.parameters.questions
+    foreign = min(max(2, round(wanted * _FOREIGN_SHARE)), 5 * len(FOREIGN))
+    families = _shuffled(stage, FAMILIES, wanted - foreign) + _shuffled(stage, FOREIGN, foreign)
+    days = sorted(float(day) for day in stage.rng.uniform(0.3, DAYS - 1.0, size=len(families)))
+    for day, i in zip(days, stage.rng.permutation(len(families)), strict=True):
+        _ask(stage, families[int(i)], stage.waking(int(day)))
+
+
+def _shuffled(stage: Stage, families: tuple[Question, ...], wanted: int) -> list[Question]:
+    drawn: list[Question] = []
+    while len(drawn) < wanted:
+        drawn.extend(families[int(i)] for i in stage.rng.permutation(len(families)))
+    return drawn[:wanted]
+
+
+def _ask(stage: Stage, family: Question, day: float) -> None:
+    interest = AFFINITY[:, _CATEGORY_INDEX[family.category]]
+    community = int(stage.rng.choice(len(interest), p=interest / interest.sum()))
+    foreign = family.language != "en"
+    opener = stage.writer(
+        day, community=None if foreign else community, language=family.language if foreign else None,
+        avoid=(TEO, CLEO),
+    )  # fmt: skip
+    product = stage.product(family.category)
+    known = {"product": product.name, "asker": stage.populace.given(opener)}
+    slots = stage.slots(opener, day, **known)
+    thread = stage.archive.open(ThreadDraft(
+        kind="question", channel="forum" if stage.phrases.chance(0.25) else "portal",
+        title=stage.phrases.one(family.titles).format_map(slots), sku=product.sku, category=family.category,
+        topics=tuple(family.topics.split()), community=community,
+    ))  # fmt: skip
+    body = stage.phrases.fresh(lambda: _asking(stage, family, stage.slots(opener, day, **known)))
+    quality = 0.3 + 0.3 * float(stage.populace.skill[opener])
+    opening = stage.archive.write(
+        thread, author=opener, at=day, body=body, quality=quality, appeal=_APPEAL["ask"], acts=("question",)
+    )
+    if opening is None:
+        raise ValueError("a question must be asked before the world ends")
+    script = _Script(family, thread, opener, opening, day, known)
+    script.left = {grade: list(getattr(family, grade)) for grade in _QUALITY}
+    _answer_all(stage, script)
+
+
+def _asking(stage: Stage, family: Question, slots: Slots) -> str:
+    phrases = stage.phrases
+    core = phrases.one(family.asks)
+    if family.language != "en":
+        return core.format_map(slots)
+    before = phrases.one(small.CIRCUMSTANCES) if phrases.chance(0.45) else ""
+    after = phrases.one(small.CIRCUMSTANCES) if phrases.chance(0.55) else ""
+    ending = phrases.one(small.ASK_ENDINGS) if phrases.chance(0.6) else ""
+    if before == after:
+        after = ""
+    body = joined(before, core, after)
+    gap = "\n\n" if phrases.chance(0.5) else " "
+    return joined(body, ending, sep=gap).format_map(slots)
+
+
+def _answer_all(stage: Stage, script: _Script) -> None:
+    rng, phrases = stage.rng, stage.phrases
+    if phrases.chance(0.09):
+        return
+    foreign = script.family.language != "en"
+    if not foreign and phrases.chance(0.16):
+        _say(stage, script, stage.writer(script.now, avoid=(script.opener,)), small.ME_TOO, quality=0.12)
+    if not foreign and phrases.chance(0.26):
+        _ask_back(stage, script)
+    for expert in _experts(stage, script):
+        _answer(stage, script, expert)
+    for _ in range(1 + int(rng.poisson(1.5))):
+        _answer(stage, script, None)
+    if not foreign and phrases.chance(0.15):
+        script.now += 0.4 + float(rng.exponential(0.5))
+        _say(stage, script, staff(phrases.one(("ines", "marek", "marek", "yuki"))), small.STAFF_ANSWERS, quality=0.7)
+    _close(stage, script)
+
+
+def _experts(stage: Stage, script: _Script) -> list[int]:
+    """Teo answers nearly every brake question, Cleo answers where she has something to say."""
+    if script.family.language != "en":
+        return []
+    chances = (
+        (TEO, 0.85 if script.family.category == "Brakes" else 0.04),
+        (CLEO, 0.12 if script.family.category == "Brakes" else 0.22),
+    )
+    return [person for person, chance in chances if stage.phrases.chance(chance)]
+
+
+def _answer(stage: Stage, script: _Script, author: int | None) -> None:
+    script.now += 0.012 + float(stage.rng.exponential(0.35))
+    if author is None:
+        language = script.family.language if script.family.language != "en" else None
+        author = stage.writer(script.now, language=language, avoid=(script.opener, *script.spoken))
+    grade = _grade(stage, script, skill=float(stage.populace.skill[author]))
+    if grade is None or author in script.spoken:
+        return
+    core = script.left[grade].pop(int(stage.rng.random() * len(script.left[grade])))
+    skill = float(stage.populace.skill[author])
+    quality = min(0.99, max(0.03, 0.8 * _QUALITY[grade] + 0.2 * skill + 0.05 * float(stage.rng.normal())))
+    writer, now = author, script.now
+    body = stage.phrases.fresh(
+        lambda: _answering(stage, core, grade, script, stage.slots(writer, now, **script.known))
+    )  # fmt: skip
+    post = stage.archive.write(
+        script.thread, author=author, at=script.now, body=body, quality=quality,
+        appeal=_APPEAL["answer"], reply_to=script.opening,
+    )  # fmt: skip
+    script.spoken.add(author)
+    if post is not None and (script.best is None or quality > script.best[0]):
+        script.best = quality, post, author
+
+
+def _grade(stage: Stage, script: _Script, *, skill: float) -> str | None:
+    """How good an answer this author gives; the next grade that still has a text if theirs is used up."""
+    draw = skill + 0.16 * float(stage.rng.normal())
+    order = ("good", "fair", "poor") if draw > 0.62 else ("fair", "poor") if draw > 0.34 else ("poor", "fair")
+    return next((grade for grade in order if script.left[grade]), None)
+
+
+def _answering(stage: Stage, core: str, grade: str, script: _Script, slots: Slots) -> str:
+    phrases = stage.phrases
+    if script.family.language != "en" or grade == "poor":
+        return core.format_map(slots)
+    if grade == "fair":
+        end = phrases.one(small.FAIR_ENDS) if phrases.chance(0.7) else ""
+        return joined(core, end).format_map(slots)
+    lead = phrases.one(small.ANSWER_LEADS) if phrases.chance(0.65) else ""
+    end = phrases.one(small.ANSWER_ENDS) if phrases.chance(0.65) else ""
+    gap = "\n\n" if len(core) > 330 else " "
+    return joined(lead, core, end, sep=gap).format_map(slots)
+
+
+def _ask_back(stage: Stage, script: _Script) -> None:
+    script.now += 0.02 + float(stage.rng.exponential(0.2))
+    helper = stage.writer(script.now, avoid=(script.opener,))
+    asked = _say(stage, script, helper, small.CLARIFY, quality=0.4)
+    script.now += 0.02 + float(stage.rng.exponential(0.25))
+    if asked is not None:
+        _say(stage, script, script.opener, small.CLARIFIED, quality=0.3, reply_to=asked)
+
+
+def _close(stage: Stage, script: _Script) -> None:
+    """The asker tries the best answer, says how it went, and accepts it if it was good."""
+    if script.best is None or stage.phrases.chance(0.22):
+        return
+    quality, post, helper = script.best
+    solved = quality > 0.5
+    language = script.family.language
+    texts = other_languages.THANKS.get(language, small.THANKS) if solved else small.UNSOLVED
+    if not solved and language != "en":
+        return
+    script.now += 0.25 + float(stage.rng.exponential(1.2))
+    known = script.known
+    script.known = {**known, "helper": stage.populace.given(helper)}
+    thanked = _say(stage, script, script.opener, texts, quality=0.25, reply_to=post)
+    script.known = known
+    if solved and thanked is not None and script.now + 0.01 < DAYS and stage.phrases.chance(0.85):
+        draft = stage.archive.threads[script.thread]
+        draft.accepted, draft.accepted_at = post, script.now + 0.002
+
+
+def _say(
+    stage: Stage, script: _Script, author: int, texts: tuple[str, ...], *, quality: float, reply_to: int | None = None
+) -> int | None:
+    """A small post in the thread; it answers the opening post unless stated."""
+    script.now += 0.006
+    now = script.now
+    body = stage.phrases.fresh(
+        lambda: stage.phrases.one(texts).format_map(stage.slots(author, now, **script.known))
+    )  # fmt: skip
+    return stage.archive.write(
+        script.thread, author=author, at=now, body=body, quality=quality, appeal=_APPEAL["aside"],
+        reply_to=script.opening if reply_to is None else reply_to,
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""What is planted on purpose: Cleo's reviews, Noor's blog, the squealing batch, the vote ring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .archive import ThreadDraft, staff
+from .cast import CLEO, CRITIC, NOOR, RING, SCRIPTED
+from .catalogue import SLUG_OF, SQUEALING_SKU
+from .parameters import DAYS
+from .phrasing import joined
+from .reviewing import comment, publish
+from .stage import Stage
+from .texts import blog
+from .texts import stories as words
+from .world import SimProduct
+
+BATCH_FROM, REVIEWED, CORRECTED = 150.0, 200.0, 236.0
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Somebody who bought pads of the bad batch and said so: when they bought, when they complained."""
+
+    person: int
+    bought: float
+    complained: float
+
+
+def tell_stories(stage: Stage) -> list[Complaint]:
+    """Write the planted threads; returns the complaints, so that the purchases behind them can be made."""
+    _cleo_reviews(stage)
+    _noor_blogs(stage)
+    _ring_reviews(stage)
+    return _squealing_batch(stage)
+
+
+def _cleo_reviews(stage: Stage) -> None:
+    texts = [(category, text) for category, all_of in words.CLEO_REVIEWS.items() for text in all_of]
+    wanted = stage.parameters.planted_reviews
+    order = [int(i) for _ in range(1 + wanted // len(texts)) for i in stage.rng.permutation(len(texts))]
+    seen: set[str] = set()
+    for n, i in enumerate(order[:wanted]):
+        category, text = texts[i]
+        day = stage.waking(int(8 + (n + 0.6 * float(stage.rng.random())) * 330 / wanted))
+        product = next((p for p in _mixed(stage, category) if p.sku not in seen), stage.product(category))
+        seen.add(product.sku)
+        body = text.format_map(stage.slots(CLEO, day, product=product.name))
+        done = publish(
+            stage, product, author=CLEO, at=day, rating=4 + int(stage.phrases.chance(0.55)),
+            title=f"{product.name}: measured, not guessed" if n % 2 else f"{product.name} on loan for a month",
+            body=body, quality=0.97,
+        )  # fmt: skip
+        if done is not None:
+            comment(stage, product, thread=done[0], opening=done[1], rate=3.2)
+
+
+def _mixed(stage: Stage, category: str) -> list[SimProduct]:
+    options = stage.by_category[category]
+    return [options[int(i)] for i in stage.rng.permutation(len(options))]
+
+
+def _noor_blogs(stage: Stage) -> None:
+    wanted = stage.parameters.blog_posts
+    for n in range(wanted):
+        title, category, paragraphs = blog.POSTS[n % len(blog.POSTS)]
+        again = "" if n < len(blog.POSTS) else ", a second look"
+        day = stage.waking(int(5 + n * 350 / wanted))
+        product = stage.product(category) if category else None
+        known = {"product": product.name} if product else {}
+        thread = stage.archive.open(ThreadDraft(
+            kind="discussion", channel="blog", title=title + again, sku=product.sku if product else None,
+            category=category, topics=(SLUG_OF[category] if category else "cycling", "blog"),
+        ))  # fmt: skip
+        body = joined(*paragraphs, sep="\n\n") if not again else joined(*paragraphs[::-1], sep="\n\n")
+        opening = stage.archive.write(
+            thread, author=NOOR, at=day, body=body.format_map(stage.slots(NOOR, day, **known)), quality=0.9, appeal=0.9
+        )
+        if opening is not None:
+            _blog_comments(stage, thread=thread, opening=opening, now=day)
+
+
+def _blog_comments(stage: Stage, *, thread: int, opening: int, now: float) -> None:
+    for _ in range(2 + int(stage.rng.poisson(5.0))):
+        now += 0.02 + float(stage.rng.exponential(1.5))
+        author = stage.writer(now, avoid=(NOOR,))
+        said = _post(stage, thread, blog.COMMENTS, author=author, at=now, reply_to=opening, quality=0.3)
+        if said is not None and stage.phrases.chance(0.18):
+            now += 0.1 + float(stage.rng.exponential(0.4))
+            _post(stage, thread, blog.ANSWERS, author=NOOR, at=now, reply_to=said, quality=0.5)
+
+
+def _ring_reviews(stage: Stage) -> None:
+    """Four accounts praise each other's reviews within hours."""
+    start = 110.0
+    for n, author in enumerate(RING):
+        product = stage.by_category["Accessories"][2 + n % 2]
+        at = start + 1.7 * n + float(stage.rng.random())
+        text = words.RING_REVIEWS[n % len(words.RING_REVIEWS)]
+        done = publish(
+            stage, product, author=author, at=at, rating=5, title=words.RING_TITLES[n],
+            body=text.format_map(stage.slots(author, at, product=product.name)), quality=0.06,
+        )  # fmt: skip
+        if done is not None:
+            other = RING[(n + 1) % len(RING)]
+            _post(stage, done[0], words.RING_COMMENTS[n : n + 1], author=other, at=at + 0.1, reply_to=done[1], quality=0.04)
+
+
+def _squealing_batch(stage: Stage) -> list[Complaint]:
+    """The critic's exact review, the complaints that follow, the company's answers, and the end of it."""
+    pads = stage.products[SQUEALING_SKU]
+    slots = stage.slots(CRITIC, REVIEWED, product=pads.name)
+    done = publish(
+        stage, pads, author=CRITIC, at=REVIEWED + 0.42, rating=1, title=words.CRITIC_TITLE,
+        body=words.CRITIC_REVIEW.format_map(slots), quality=0.96, acts=("complaint", "safety"),
+    )  # fmt: skip
+    if done is None:
+        raise ValueError("the critic's review must fall into the period")
+    thread, opening = done
+    for day, who, text in (
+        (REVIEWED + 1.35, "marek", words.STAFF_FIRST), (REVIEWED + 6.4, "yuki", words.STAFF_FINDING),
+        (CORRECTED, "yuki", words.STAFF_CORRECTION),
+    ):  # fmt: skip
+        stage.archive.write(
+            thread, author=staff(who), at=day, body=text, quality=0.85, appeal=0.1, reply_to=opening
+        )
+    stage.archive.write(
+        thread, author=CRITIC, at=CORRECTED + 9.6, body=words.CRITIC_UPDATE, quality=0.8, appeal=0.8,
+        reply_to=opening, acts=("praise",),
+    )  # fmt: skip
+    for n in range(2 + stage.parameters.people // 400):
+        now = CORRECTED + 4.0 + 2.5 * n
+        author = stage.writer(now, avoid=SCRIPTED)
+        _post(stage, thread, words.RESOLVED, author=author, at=now, reply_to=opening, quality=0.4)
+    return [Complaint(CRITIC, BATCH_FROM + 12.4, REVIEWED + 0.42), *_complaints(stage, pads)]
+
+
+def _complaints(stage: Stage, pads: SimProduct) -> list[Complaint]:
+    wanted = 3 if stage.parameters.people < 300 else 10
+    drawn: list[Complaint] = []
+    order = stage.rng.permutation(len(words.COMPLAINTS))
+    for n in range(wanted):
+        at = REVIEWED + 1.5 + 22.0 * (n + float(stage.rng.random())) / wanted
+        spoken = (*SCRIPTED, CRITIC, *(c.person for c in drawn))
+        author = stage.writer(BATCH_FROM + 5.0, avoid=spoken)
+        text = words.COMPLAINTS[int(order[n % len(order)])]
+        slots = stage.slots(author, at, product=pads.name, month="April")
+        done = publish(
+            stage, pads, author=author, at=at, rating=1 + int(n % 3 == 1),
+            title=words.COMPLAINT_TITLES[n % len(words.COMPLAINT_TITLES)].format_map(slots),
+            body=text.format_map(slots), quality=0.7, acts=("complaint",),
+        )  # fmt: skip
+        if done is not None:
+            drawn.append(Complaint(author, BATCH_FROM + 6.0 + 30.0 * float(stage.rng.random()), at))
+            asker = stage.populace.given(author)
+            _post(stage, done[0], words.STAFF_SHORT, author=staff("marek"), at=at + 0.3 + float(stage.rng.random()),
+                  reply_to=done[1], quality=0.6, asker=asker)  # fmt: skip
+    return drawn
+
+
+def _post(
+    stage: Stage, thread: int, texts: tuple[str, ...], *, author: int, at: float, reply_to: int, quality: float, **known: str
+) -> int | None:  # fmt: skip
+    if at >= DAYS:
+        return None
+    body = stage.phrases.fresh(lambda: stage.phrases.one(texts).format_map(stage.slots(author, at, **known)))
+    return stage.archive.write(
+        thread, author=author, at=at, body=body, quality=quality, appeal=0.2, reply_to=reply_to
+    )  # fmt: skip

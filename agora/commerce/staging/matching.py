@@ -1,0 +1,49 @@
+"""Which sale a return takes back: the order the source names, or the buyer's own latest purchase of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agora.core.copying import fetch, run
+
+LINK = """
+UPDATE commerce_return r SET order_id = o.id FROM commerce_order o
+WHERE r.order_origin <> '' AND o.source_id = r.source_id AND o.kind = 'order' AND o.origin_id = r.order_origin
+AND r.order_id IS DISTINCT FROM o.id AND {those} RETURNING r.id"""
+UNLINK = "UPDATE commerce_return SET order_id = NULL WHERE id = ANY(%s) AND order_origin = '' AND order_id IS NOT NULL"
+# Returns that came before the order they take back.
+WAITING = """
+SELECT DISTINCT r.id FROM commerce_order o
+JOIN commerce_return r ON r.buyer_id = o.buyer_id AND r.at >= o.at WHERE o.id = ANY(%s)"""
+BEST_IN_ORDER = """
+SELECT DISTINCT ON (b.id) b.id, l.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
+LEFT JOIN commerce_orderline l ON l.order_id = r.order_id AND l.product_id = b.product_id
+WHERE r.id = ANY(%(ids)s) AND r.order_id IS NOT NULL
+ORDER BY b.id, (l.quantity >= b.quantity) DESC, (l.unit_price_minor = b.unit_price_minor) DESC, l.line"""
+BEST_OF_BUYER = """
+SELECT b.id, best.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
+LEFT JOIN LATERAL (
+ SELECT l.id FROM commerce_order o JOIN commerce_orderline l ON l.order_id = o.id
+ WHERE o.buyer_id = r.buyer_id AND o.at <= r.at AND o.currency = r.currency
+ AND l.product_id = b.product_id AND l.quantity >= b.quantity
+ ORDER BY (l.unit_price_minor = b.unit_price_minor) DESC, o.at DESC, o.origin_id DESC, l.line LIMIT 1
+) best ON true
+WHERE r.id = ANY(%(ids)s) AND r.order_id IS NULL"""
+SETTLE = """
+UPDATE commerce_returnline b SET order_line_id = m.sold FROM ({best}) m
+WHERE b.id = m.id AND b.order_line_id IS DISTINCT FROM m.sold"""
+
+
+def settle(*, returns: Iterable[int], orders: Iterable[int]) -> None:
+    """Match these returns, and those that waited for these orders, to what they take back.
+
+    The outcome depends on what is recorded, not on the order in which it came.
+    """
+    mine, sold = list(returns), list(orders)
+    run(UNLINK, [mine])
+    linked = [*fetch(LINK.format(those="r.id = ANY(%s)"), [mine]), *fetch(LINK.format(those="o.id = ANY(%s)"), [sold])]
+    waiting = fetch(WAITING, [sold]) if sold else []
+    concerned = {*mine, *(pk for (pk,) in linked), *(pk for (pk,) in waiting)}
+    if concerned:
+        for best in (BEST_IN_ORDER, BEST_OF_BUYER):
+            run(SETTLE.format(best=best), {"ids": list(concerned)})

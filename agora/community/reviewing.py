@@ -1,0 +1,55 @@
+"""Reviewing: a member's rating and words about a product, once per product; a second time changes the first."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from agora.commerce.models import OrderLine, Product
+from agora.community.models import Review, VerifiedPurchase
+from agora.community.places import open_place
+from agora.conversations import writing
+from agora.conversations.models import Thread
+from agora.people.models import Identity
+
+
+class AlreadyReviewed(ValueError):
+    """The author has a review of this product; it can be edited."""
+
+
+def of_author(author: Identity, *, product: Product) -> Review | None:
+    """Return what `author` wrote about `product`, if anything."""
+    return Review.objects.select_related("thread", "post").filter(post__author=author, product=product).first()
+
+
+@transaction.atomic
+def write(*, author: Identity, product: Product, rating: int, title: str, body: str) -> Review:
+    """Publish a review of `product` with 1 to 5 stars; a purchase before it is marked. Raises AlreadyReviewed."""
+    Identity.objects.select_for_update().get(pk=author.pk)
+    if of_author(author, product=product):
+        raise AlreadyReviewed(f"You have reviewed {product} already; you can edit that review.")
+    post = writing.open_thread(
+        author=author,
+        kind=Thread.Kind.REVIEW,
+        title=title,
+        body=body,
+        channel=open_place("reviews"),
+        product=product.pk,
+    )
+    review, _ = Review.objects.update_or_create(
+        thread=post.thread, defaults={"post": post, "product": product, "rating": rating}
+    )
+    if line := _purchase(author, product=product, review=review):
+        VerifiedPurchase.objects.get_or_create(review=review, defaults={"order_line": line})
+    return review
+
+
+def _purchase(author: Identity, *, product: Product, review: Review) -> OrderLine | None:
+    if author.person_id is None:
+        return None
+    lines = OrderLine.objects.filter(
+        product=product,
+        quantity__gt=0,
+        order__buyer__person_id=author.person_id,
+        order__at__lte=review.post.said_at,
+    )
+    return lines.order_by("order__at", "pk").first()

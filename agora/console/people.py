@@ -1,0 +1,145 @@
+"""People: the table, its export, and saved choices of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agora.accounts import audit
+from agora.accounts.permissions import requires
+from agora.console.exports import Cell, download
+from agora.console.people_table import MEASURES, SORTS, Choice, PeopleFilter, PersonRow, every_row, table, units
+from agora.core.pagination import BadCursor
+from agora.core.requests import refusal
+from agora.measures.models import Segment
+
+HEADER = (
+    "id", "name", "why held", "because", "country",
+    *(f"{measure}{bound}" for measure in MEASURES for bound in ("", " low", " high")),
+    "last word", "last order",
+)  # fmt: skip
+
+
+class SegmentForm(forms.Form):
+    """A name for the people now shown."""
+
+    name = forms.CharField(max_length=80, label="Name")
+    query = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+
+
+@require_safe
+@requires("see console")
+def people(request: HttpRequest) -> HttpResponse:
+    """Show the people a reader asks for, the most valuable word first."""
+    wanted = PeopleFilter(request.GET)
+    if not wanted.is_valid():
+        return render(request, "console/people/people.html", {"filter": wanted, "sorts": SORTS}, status=400)
+    try:
+        found = table(Choice(request.user, wanted.cleaned_data), cursor=request.GET.get("after"))
+    except BadCursor as problem:
+        return refusal(request, str(problem))
+    query = _query(request)
+    context = {
+        "filter": wanted,
+        "table": found,
+        "query": query.urlencode(),
+        "segments": Segment.objects.visible_to(request.user).filter(of="people"),
+        "may_export": request.user.may("export"),
+        "may_edit": request.user.may("edit people"),
+        "following": _address(request, after=found.following) if found.following else "",
+        "first": f"?{query.urlencode()}" if request.GET.get("after") else "",
+        "columns": _columns(request, found.sort),
+    }
+    return render(request, "console/people/people.html", context)
+
+
+@require_safe
+@requires("export")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Send the chosen people as CSV; that somebody took them along is audited."""
+    wanted = PeopleFilter(request.GET)
+    if not wanted.is_valid():
+        return refusal(request, _("One of the filters cannot be read; mend it on the page of people first."))
+    choice = Choice(request.user, wanted.cleaned_data)
+    audit.record("export people", by=request.user, subject="people", query=_query(request).urlencode())
+    return download("people", header=HEADER, rows=_cells(every_row(choice)))
+
+
+@require_POST
+@requires("edit people")
+def save_segment(request: HttpRequest) -> HttpResponse:
+    """Keep the present choice of people under a name; the same name keeps the newer choice."""
+    form = SegmentForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the choice a name of at most 80 characters."))
+        return redirect("console:people")
+    query = form.cleaned_data["query"]
+    segment = Segment(of="people", name=form.cleaned_data["name"], query=query, by=request.user)
+    try:
+        with transaction.atomic():
+            segment.save()
+            audit.record("save segment", by=request.user, subject=segment, query=query)
+    except IntegrityError:
+        messages.error(request, _("There is a saved choice of that name already; give this one another."))
+        return redirect(f"{reverse('console:people')}?{query}")
+    undo = reverse("console:people_segment_removal", args=[segment.pk])
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": segment.name}, extra_tags=undo)
+    return redirect(f"{reverse('console:people')}?{query}")
+
+
+@require_POST
+@requires("edit people")
+def remove_segment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a saved choice; the people stay as they are."""
+    segment = get_object_or_404(Segment.objects.visible_to(request.user), pk=pk, of="people")
+    with transaction.atomic():
+        audit.record("remove segment", by=request.user, subject=segment, name=segment.name, query=segment.query)
+        segment.delete()
+    messages.success(request, _("The saved choice “%(name)s” is gone.") % {"name": segment.name})
+    return redirect("console:people")
+
+
+def _cells(rows: Iterator[PersonRow]) -> Iterator[list[Cell]]:
+    for row in rows:
+        person = row.person
+        cells: list[Cell] = [person.pk, person.name, person.get_reason_display(), person.because, person.country]
+        for measure in MEASURES:
+            score = row.scores.get(measure)
+            cells += [units(bound) for bound in ((score.value, score.low, score.high) if score else (None,) * 3)]
+        yield [*cells, row.last_word, row.last_order]
+
+
+def _query(request: HttpRequest):  # type: ignore[no-untyped-def]
+    query = request.GET.copy()
+    query.pop("after", None)
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    return query
+
+
+def _address(request: HttpRequest, **changes: str | None) -> str:
+    query = _query(request)
+    for name, value in changes.items():
+        query[name] = value or ""
+    return f"?{query.urlencode()}"
+
+
+def _columns(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
+    """The head of each column that sorts: its words, where it leads, and whether it is the order now."""
+    descending = {"name": "ascending"}
+    return {
+        name: {
+            "label": str(words),
+            "href": _address(request, sort=name),
+            "sort": descending.get(name, "descending") if name == sort else "",
+        }
+        for name, words in SORTS.items()
+    }

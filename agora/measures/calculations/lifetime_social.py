@@ -1,0 +1,118 @@
+"""Lifetime social value: what customers will buy, less what others' words bring, plus what one's own words bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agora.analytics.lifetime import LifetimeValue
+from agora.analytics.value import (
+    FIRM, LifetimeSocialValue, content_rates, lifetime_social_value, received_share, stock_of_contents,
+)  # fmt: skip
+from agora.measures.panels import Subjects
+from agora.measures.panels.standing import CreditedPanel, StandingPanel
+from agora.measures.results import Json, ScoreBlock
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+# Declared: half of a post's pull is gone after this long.
+CONTENT_HALF_LIFE_DAYS = 180.0
+YEAR_DAYS = 365.0
+NO_VALUE_RUN = "No value run has finished yet: lifetime social value is lifetime value alone."
+NO_CREDIT = "No words carried a sale in the last year: lifetime social value is lifetime value alone."
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """CLV and CLSV of customers and of those whose words carry, in minor units, with intervals."""
+
+    subjects: Subjects
+    value: LifetimeSocialValue
+    clv_low: Floats
+    clv_high: Floats
+    low: Floats
+    high: Floats
+    customers: Ints  # codes of those with a purchase history
+    posts: Ints  # (people,) how many credited posts each wrote
+    outcome: Json
+
+    def blocks(self, basis: Sequence[Json]) -> list[ScoreBlock]:
+        """Return the scores; who never bought has a lifetime value of 0 that rests on nothing."""
+        bought: list[Json] = [{"purchases": 0} for _ in range(self.subjects.size)]
+        for code, rests in zip(self.customers.tolist(), basis, strict=True):
+            bought[code] = rests
+        words = [{**rests, "posts": posts} for rests, posts in zip(bought, self.posts.tolist(), strict=True)]
+        ids, value = self.subjects.ids, self.value
+        return [
+            ScoreBlock("clv", ids, value.clv, self.clv_low, self.clv_high, basis=bought),
+            ScoreBlock("clsv", ids, value.clsv, self.low, self.high, basis=words),
+        ]
+
+
+def combine(
+    customers: Ints, ahead: LifetimeValue, known: StandingPanel, words: CreditedPanel, *, until: float, parameters: Json
+) -> Together:
+    """Return everybody's CLSV, scaled so that what words give equals what buyers will receive: equity is conserved.
+
+    Only the posts that exist count (the stock): what somebody will still write is not forecast.
+    """
+    subjects = Subjects.of(customers, words.author)
+    codes = subjects.codes(customers)
+    clv, low, high = (_at(codes, values, subjects.size) for values in (ahead.clv, ahead.low, ahead.high))
+    share = received_share(*(subjects.spread(known.subject, column, default=0.0) for column in (known.own, known.received)))
+    author = subjects.codes(words.author)
+    given, firm = _stock(author, words, until=until, people=subjects.size, parameters=parameters)
+    made = lifetime_social_value(clv, share=share, given=given, firm_given=firm)
+    fewest, most = _unsure(subjects, known)
+    return Together(
+        subjects, made, clv_low=low, clv_high=high,
+        low=np.minimum((1 - share) * low + made.given * fewest, made.clsv),
+        high=np.maximum((1 - share) * high + made.given * most, made.clsv),
+        customers=codes,
+        posts=np.bincount(author[author >= 0], minlength=subjects.size),
+        outcome=_outcome(made, known, words),
+    )  # fmt: skip
+
+
+def _stock(
+    author: Ints, words: CreditedPanel, *, until: float, people: int, parameters: Json
+) -> tuple[Floats, float]:
+    delta = float(np.log(2)) / CONTENT_HALF_LIFE_DAYS
+    earned = np.maximum(words.credit, 0).astype(np.float64)
+    rate = content_rates(earned, age=np.maximum(until - words.said, 1.0), delta=delta, window=YEAR_DAYS)
+    return stock_of_contents(
+        np.where(author < 0, FIRM, author), rate=rate, delta=delta, people=people,
+        discount=float(np.log1p(parameters["yearly_discount"])) / 365.25, window=parameters["horizon_weeks"] * 7.0,
+    )  # fmt: skip
+
+
+def _unsure(subjects: Subjects, known: StandingPanel) -> tuple[Floats, Floats]:
+    """How far below and above its value each person's social value may lie, as factors."""
+    some = known.given > 0
+    fewest = np.divide(np.maximum(known.low, 0.0), known.given, out=np.zeros(known.given.size), where=some)
+    most = np.divide(known.high, known.given, out=np.ones(known.given.size), where=some)
+    return subjects.spread(known.subject, fewest, default=0.0), subjects.spread(known.subject, most, default=1.0)
+
+
+def _outcome(made: LifetimeSocialValue, known: StandingPanel, words: CreditedPanel) -> Json:
+    moved = float((made.clv - made.kept).sum())
+    missing = [NO_VALUE_RUN] if not known.subject.size else [] if words.post.size else [NO_CREDIT]
+    return {
+        "equity": {
+            "current": float(made.clv.sum()),
+            "moved_by_words": moved,
+            "company": made.firm,
+            "gamma": None if np.isnan(made.gamma) else made.gamma,
+            "balanced": abs(float(made.clsv.sum()) + made.firm - made.equity) < 1.0,
+        },
+        "unsaid": missing,
+    }
+
+
+def _at(codes: Ints, values: Floats, size: int) -> Floats:
+    out = np.zeros(size)
+    out[codes] = values
+    return out

@@ -1,0 +1,60 @@
+"""Panels of what the current value run found: everybody's accounts, and the credit of each post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+_RUN = "(SELECT id FROM measures_run WHERE measure = 'value' AND is_current)"
+STANDING = f"""
+SELECT (CASE subject_kind WHEN 'person' THEN subject_id ELSE -subject_id END)::bigint AS subject,
+ coalesce(max(value) FILTER (WHERE measure = 'own'), 0.0) AS own,
+ coalesce(max(value) FILTER (WHERE measure = 'recv'), 0.0) AS received,
+ coalesce(max(value) FILTER (WHERE measure = 'csv'), 0.0) AS given,
+ coalesce(max(low) FILTER (WHERE measure = 'csv'), 0.0) AS low,
+ coalesce(max(high) FILTER (WHERE measure = 'csv'), 0.0) AS high
+FROM measures_score WHERE run_id = {_RUN} AND subject_kind IN ('person', 'identity') GROUP BY 1 ORDER BY 1"""
+CREDITED = f"""
+SELECT (CASE WHEN c.author_id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS author, c.post_id AS post,
+ sum(c.amount_minor)::bigint AS credit, min({DAYS.format("p.said_at")}) AS said
+FROM measures_credit c JOIN conversations_post p ON p.id = c.post_id LEFT JOIN people_identity i ON i.id = c.author_id
+WHERE c.run_id = {_RUN} AND c.at > (SELECT max(at) - interval '365 days' FROM measures_credit WHERE run_id = {_RUN})
+GROUP BY 1, 2 ORDER BY 2, 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPanel:
+    """One row per subject of the current value run, in minor units; low and high bound `given`."""
+
+    subject: Ints
+    own: Floats
+    received: Floats
+    given: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedPanel:
+    """One row per post that sales of the last year leaned on: its author's subject (0: the company) and its day."""
+
+    author: Ints
+    post: Ints
+    credit: Ints
+    said: Floats
+
+
+def standing(reader: Reader) -> StandingPanel:
+    """Return what the current value run says of everybody; empty where there is none."""
+    return StandingPanel(**reader.columns(STANDING))
+
+
+def credited(reader: Reader) -> CreditedPanel:
+    """Return the credit of posts in the year before the last credited sale."""
+    return CreditedPanel(**reader.columns(CREDITED))

@@ -1,0 +1,115 @@
+"""Search: one box over questions, talk, reviews and products (for staff, people too)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from agora.accounts.models import Viewer
+from agora.commerce.models import Product
+from agora.conversations.models import Thread
+from agora.portal.lists import solved_among
+from agora.portal.shown import Mark, answers
+from agora.search.finding import Hit, find
+
+MOST_HITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found, as a row: `excerpt` is safe HTML with the words that matched marked."""
+
+    kind: str
+    title: str
+    href: str
+    excerpt: SafeString
+    when: datetime | None = None
+    badges: tuple[Mark, ...] = ()
+    end: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    label: str
+    found: tuple[Found, ...]
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Show what was found, by kind, best first; any input is a search, an empty one explains itself."""
+    words = " ".join(request.GET.get("q", "").split())[:200]
+    found = found_for(words, viewer=request.user) if words else ()
+    groups = _grouped(found)
+    shown = {"words": words, "groups": groups, "count": sum(len(group.found) for group in groups)}
+    return render(request, "portal/search/page.html", shown)
+
+
+def known_answers(title: str, *, viewer: Viewer, limit: int = 6) -> tuple[Found, ...]:
+    """Return the threads that may answer a question already, best first."""
+    return found_for(title, viewer=viewer, kinds=("post",), limit=4 * limit)[:limit]
+
+
+def found_for(words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: int = MOST_HITS) -> tuple[Found, ...]:
+    """Search, and return threads once each (their best post speaks for them), products and, for staff, people."""
+    hits = find(words, viewer=viewer, kinds=kinds, limit=limit)
+    threads = _threads(hits, viewer)
+    products = _products(hits, viewer)
+    questions = [pk for pk, thread in threads.items() if thread.kind == Thread.Kind.QUESTION]
+    solved = solved_among(questions, viewer=viewer) if questions else set()
+    seen: dict[tuple[str, int], Found] = {}
+    for hit in hits:
+        if hit.kind == "post" and hit.thread_id in threads:
+            thread = threads[hit.thread_id]
+            seen.setdefault((hit.kind, thread.pk), _thread(thread, hit, solved=thread.pk in solved))
+        elif hit.kind == "product" and hit.subject_id in products:
+            product = products[hit.subject_id]
+            seen.setdefault((hit.kind, product.pk), Found("product", product.name, product.get_absolute_url(), hit.excerpt))
+        elif hit.kind == "person":
+            href = reverse("console:person", args=[hit.subject_id])
+            seen.setdefault((hit.kind, hit.subject_id), Found("person", hit.title, href, hit.excerpt))
+    return tuple(seen.values())
+
+
+def _threads(hits: list[Hit], viewer: Viewer) -> dict[int, Thread]:
+    wanted = {hit.thread_id for hit in hits if hit.thread_id}
+    return Thread.objects.visible_to(viewer).in_bulk(wanted) if wanted else {}
+
+
+def _products(hits: list[Hit], viewer: Viewer) -> dict[int, Product]:
+    wanted = [hit.subject_id for hit in hits if hit.kind == "product"]
+    return Product.objects.visible_to(viewer).in_bulk(wanted) if wanted else {}
+
+
+def _thread(thread: Thread, hit: Hit, *, solved: bool) -> Found:
+    question = thread.kind == Thread.Kind.QUESTION
+    return Found(
+        kind=thread.kind,
+        title=thread.title,
+        href=reverse("portal:post", args=[hit.subject_id]),
+        excerpt=hit.excerpt,
+        when=hit.at,
+        badges=(Mark(gettext("solved"), "good", "check"),) if solved else (),
+        end=(answers(max(thread.post_count - 1, 0)),) if question else (),
+    )
+
+
+def _grouped(found: Sequence[Found]) -> list[Group]:
+    labels = {
+        "question": gettext("Questions and answers"),
+        "product": gettext("Products"),
+        "review": gettext("Reviews"),
+        "discussion": gettext("Discussions"),
+        "person": gettext("People"),
+    }
+    groups = [Group(label, tuple(one for one in found if one.kind == kind)) for kind, label in labels.items()]
+    return [group for group in groups if group.found]

@@ -1,0 +1,66 @@
+"""Who speaks: the member behind a request, and how much one may post in an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+
+from agora.accounts.models import Account
+from agora.core.limits import spend
+from agora.core.requests import refusal
+from agora.people.holding import identity_of
+from agora.people.models import Identity
+
+Parameters = ParamSpec("Parameters")
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+HOUR = 3600
+
+
+def member(request: HttpRequest) -> Account:
+    """Return the signed-in account of a view that requires one."""
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+def voice(request: HttpRequest) -> Identity | None:
+    """Return the identity of who is signed in, or None for a stranger."""
+    return identity_of(request.user) if isinstance(request.user, Account) else None
+
+
+def speaker(request: HttpRequest) -> Identity:
+    """Return the identity with which the signed-in member speaks."""
+    return identity_of(member(request))
+
+
+def within(what: str, *, limit: int) -> Callable[[View[Parameters]], View[Parameters]]:
+    """Let an account do `what` at most `limit` times an hour; beyond that a clear page with status 429."""
+
+    def guard(view: View[Parameters]) -> View[Parameters]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            if request.method != "POST" or not isinstance(request.user, Account):
+                return view(request, *args, **kwargs)
+            allowance = spend(f"{what}:{request.user.pk}", limit=limit, seconds=HOUR)
+            if not allowance.exceeded:
+                return view(request, *args, **kwargs)
+            minutes = allowance.reset // 60 + 1
+            detail = gettext("You have done this very often in the last hour. Try again in %(minutes)d minutes.")
+            response = refusal(request, detail % {"minutes": minutes}, status=429, title=gettext("A little slower, please"))
+            response.headers.update(allowance.headers())
+            return response
+
+        return guarded
+
+    return guard
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Return the address of ours that a form names as `next`, or `otherwise`."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else otherwise

@@ -1,0 +1,42 @@
+"""The CDNOW sample of the papers, summarised in weeks; tests that need it skip where it is absent."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agora.analytics.arrays import Floats
+from agora.analytics.lifetime import PurchaseSummary, summarise_purchases
+
+SAMPLE = Path(__file__).resolve().parents[4] / "shared" / "data" / "cdnow" / "CDNOW_sample.txt"
+CALIBRATION_ENDS = date(1997, 9, 30).toordinal()
+WEEKS_HELD_OUT = 39
+
+
+@cache
+def purchases() -> tuple[Floats, Floats, Floats]:
+    """Customer, day (ordinal) and dollars of every purchase."""
+    if not SAMPLE.exists():
+        pytest.skip(f"PUBLISHED FIGURES NOT CHECKED: {SAMPLE.name} is absent, put it at ../shared/data/cdnow")
+    rows = [line.split() for line in SAMPLE.read_text().splitlines()]
+    days = [date(int(r[2][:4]), int(r[2][4:6]), int(r[2][6:])).toordinal() for r in rows]
+    return np.array([int(r[1]) for r in rows]), np.array(days, dtype=float), np.array([float(r[4]) for r in rows])
+
+
+@cache
+def calibration() -> PurchaseSummary:
+    """The first 39 weeks, as in the papers."""
+    who, day, dollars = purchases()
+    return summarise_purchases(who, day, dollars, until=CALIBRATION_ENDS, unit=7.0)
+
+
+def held_out() -> Floats:
+    """Purchase days of each calibration customer in weeks 40 to 78."""
+    who, day, dollars = purchases()
+    later = day > CALIBRATION_ENDS
+    pairs = np.unique(np.column_stack([who[later], day[later]]), axis=0)
+    counts = np.zeros(int(who.max()) + 1)
+    np.add.at(counts, pairs[:, 0].astype(int), 1)
+    return counts[calibration().customer]
