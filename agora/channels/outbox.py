@@ -13,9 +13,10 @@ from agora.channels.models import Delivery
 from agora.conversations import writing
 from agora.conversations.models import Post
 from agora.core import clock
+from agora.core.models import Source
 from agora.people import consent
 from agora.people.holding import identity_of
-from agora.people.models import Person
+from agora.people.models import Identity, Person
 
 
 class NotPermitted(Exception):
@@ -48,14 +49,32 @@ def send(message: EmailMessage, *, to: Person, purpose: str) -> Delivery:
 
 def reply(to: Post, *, body: str, by: Account) -> Post:
     """Answer a post in public where it was said, as `by`; now for our portal, where everybody may be answered."""
-    if to.source.kind not in {"portal", "simulated"}:
-        raise NotPermitted(f"Agora cannot answer at {to.source.name} yet; answer there by hand and note it.")
-    speaker = identity_of(by)
-    if speaker.person:
-        Delivery.objects.create(
-            channel="portal", purpose="service", basis=f"public reply to post {to.pk}", at=clock.now(), state="sent"
-        )
-    return writing.write(thread=to.thread, author=speaker, body=body, reply_to=to)
+    if problem := silence(to.source):
+        raise NotPermitted(problem)
+    Delivery.objects.create(
+        channel="portal", purpose="service", basis=f"public reply to post {to.pk}", at=clock.now(), state="sent"
+    )
+    return writing.write(thread=to.thread, author=_speaker(to.source, by), body=body, reply_to=to)
+
+
+def silence(source: Source) -> str:
+    """Return why Agora cannot speak at `source`, in plain words; nothing where it can."""
+    if source.kind in {Source.Kind.PORTAL, Source.Kind.SIMULATED}:
+        return ""
+    return f"Agora cannot answer at {source.name} yet; answer there by hand and note it."
+
+
+def _speaker(source: Source, by: Account) -> Identity:
+    here = identity_of(by)
+    if here.source_id == source.pk:
+        return here
+    # The door knows authors by source: elsewhere an employee speaks with an identity of that place.
+    values = {"name": here.name, "handle": here.handle, "is_ours": True, "person": here.person}
+    times = {"first_seen_at": clock.now(), "verified_at": clock.now()}
+    known = Identity.objects.get_or_create(
+        source=source, kind=Identity.Kind.ACCOUNT, origin_id=here.origin_id, defaults=values | times
+    )
+    return known[0]
 
 
 def _deliver(delivery: Delivery, message: EmailMessage) -> None:

@@ -141,7 +141,8 @@ def _wrong_lines(lines: Sequence[NewLine], *, discounts: bool) -> str:
 def _wrong_line(line: NewLine, *, discounts: bool) -> str:
     if not 0 < line.quantity <= LARGEST_QUANTITY:
         return f"A quantity is positive (what came back is a return) and at most {LARGEST_QUANTITY:,}; not {line.quantity}."
-    for price in (line.unit_price_minor, line.unit_cost_minor or 0):
+    prices: tuple[Decimal | int, ...] = (line.unit_price_minor, line.unit_cost_minor or 0)
+    for price in prices:
         if reason := _wrong_price(price):
             return reason
     if line.unit_price_minor < 0 and not discounts:

@@ -84,7 +84,8 @@ def _sift(batch: Batch) -> _Good:
 
 def _catalogue(batch: Batch, good: _Good) -> dict[str, int]:
     """Return the ids of all products named; sales that name an unknown one move to the refusals."""
-    wanted = {line.product for sale in (*good.orders.values(), *good.returns.values()) for line in sale.lines}
+    sold: list[NewOrder | NewReturn] = [*good.orders.values(), *good.returns.values()]
+    wanted = {line.product for sale in sold for line in sale.lines}
     wanted |= {subscription.product for subscription in good.subscriptions.values()}
     known = products.known(batch, {product for product in wanted if not checking.wrong_id(product)})
     if len(known) < len(wanted):
@@ -116,9 +117,8 @@ def _named(good: _Good) -> Iterable[str]:
 def _without_erased(batch: Batch) -> Batch:
     """Drop what names an erased buyer; the sale itself stays, as one to an unknown buyer."""
     named = {buyer.origin_id for buyer in batch.buyers} | {touch.buyer for touch in batch.touches}
-    for sale in (*batch.orders, *batch.returns, *batch.subscriptions):
-        if sale.buyer:
-            named.add(sale.buyer)
+    told: list[NewOrder | NewReturn | NewSubscription] = [*batch.orders, *batch.returns, *batch.subscriptions]
+    named |= {sale.buyer for sale in told if sale.buyer}
     gone = erasing.erased(batch.source, kind=buyers.KIND, origin_ids=named)
     if not gone:
         return batch

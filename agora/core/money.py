@@ -10,6 +10,9 @@ from babel.core import get_global
 from babel.numbers import format_currency
 
 
+LARGEST = Decimal(10) ** 15  # units: what fits a bigint in every currency's minor units
+
+
 class CurrencyMismatch(ValueError):
     """Two amounts in different currencies were added or compared."""
 
@@ -59,6 +62,6 @@ def minor_units(amount: str | Decimal, *, currency: str) -> int:
         exact = Decimal(amount)
     except InvalidOperation:
         raise ValueError(f"{str(amount)[:40]!r} is not an amount of money.") from None
-    if not exact.is_finite():
-        raise ValueError(f"{amount!r} is not an amount of money.")
+    if not exact.is_finite() or exact.copy_abs() >= LARGEST:
+        raise ValueError(f"{str(amount)[:40]!r} is not an amount of money.")
     return int(exact.scaleb(digits(currency)).to_integral_value(ROUND_HALF_EVEN))

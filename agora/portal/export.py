@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from agora.accounts.models import Account
-from agora.commerce.models import Order
+from agora.commerce.models import Order, Return
 from agora.conversations.models import Post
 from agora.core import clock
 from agora.people.holding import identity_of
@@ -36,6 +36,10 @@ def of(account: Account) -> dict[str, Any]:
         "notes_by_staff": [_fields(row, "body", "at") for row in person.notes.all()],
         "consents": [_fields(row, "purpose", "channel", "given", "at", "how") for row in ledger(person)],
         "orders": _orders(account, person),
+        "returns": [
+            _fields(row, "origin_id", "at", "currency", "total_minor", "reason")
+            for row in Return.objects.visible_to(account).filter(buyer__person=person).distinct()[:MOST_ROWS]
+        ],
         "posts": _posts(account, person),
         "votes": _votes(account, person),
         "met": _met(account, person),

@@ -15,7 +15,7 @@ from agora.accounts import sessions
 from agora.accounts.permissions import requires
 from agora.portal import export, me_page
 from agora.portal.forms import NameForm
-from agora.portal.speaking import member, speaker, within
+from agora.portal.speaking import member, speaker
 
 
 @require_safe
@@ -54,7 +54,6 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("take part")
-@within("export", limit=30)
 def download(request: HttpRequest) -> HttpResponse:
     """Hand out everything kept about the member, as JSON."""
     text = json.dumps(export.of(member(request)), ensure_ascii=False, indent=2)

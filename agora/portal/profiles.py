@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from agora.core.requests import refusal
 from agora.core.text import excerpt
 from agora.people.models import Identity
 from agora.portal.shown import HELPFUL, Mark, Row, expert_mark, expertise_of, initials
+from agora.portal.speaking import voice
 
 POSTS_A_PAGE = 20
 
@@ -83,7 +85,7 @@ def _row(post: Post) -> Row:
     did = opened[post.thread.kind] if opens else gettext("answered")
     return Row(
         title=post.thread.title,
-        href=post.get_absolute_url() if opens else f"/posts/{post.pk}/",
+        href=post.thread.get_absolute_url() if opens else reverse("portal:post", args=[post.pk]),
         excerpt=excerpt(post.words, length=240),
         meta=(did, *place),
         when=post.said_at,
@@ -91,7 +93,5 @@ def _row(post: Post) -> Row:
 
 
 def _own(request: HttpRequest, pk: int) -> Identity | None:
-    from agora.portal.speaking import voice
-
     me = voice(request)
     return me if me and me.pk == pk else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from agora.core.requests import refusal
 
@@ -22,4 +23,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     detail = "Something broke on our side; it has been written down. Try again in a moment."
-    return refusal(request, detail, status=500, title="That did not work")
+    title = "That did not work"
+    if request.path.startswith("/api/"):
+        return refusal(request, detail, status=500, title=title)
+    # What broke may be the database or the session: this page needs neither.
+    return HttpResponse(render_to_string("broken.html", {"title": title, "detail": detail}), status=500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: from another site, or from a page that stood open too long."""
+    detail = "This form came from somewhere else, or its page was open for too long. Go back, reload it and send it again."
+    return refusal(request, detail, status=403, title="The form is out of date")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -50,7 +51,8 @@ def page(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:200]
     found = found_for(words, viewer=request.user) if words else ()
     groups = _grouped(found)
-    shown = {"words": words, "groups": groups, "count": sum(len(group.found) for group in groups)}
+    count = sum(len(group.found) for group in groups)
+    shown = {"words": words, "words_in_address": quote(words), "groups": groups, "count": count}
     return render(request, "portal/search/page.html", shown)
 
 

@@ -60,8 +60,12 @@ class Shown:
     quiet: bool = False
     vote_url: str = ""
     may_edit: bool = False
-    reply_to: Shown | None = None
     comments: list[Shown] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on the page."""
+        return f"post-{self.pk}"
 
 
 @dataclass(frozen=True, slots=True)

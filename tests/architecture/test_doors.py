@@ -18,7 +18,19 @@ STOREYS = [
     {"measures"}, {"desk", "recognition"}, {"portal", "console", "api", "cli"},
 ]  # fmt: skip
 # Reading these tells nobody anything about others: the caller's own tokens, and how the site is set up (staff only).
-OWN = {"Token", "Account", "Team", "Membership", "AuditEntry", "Route", "Source", "Import", "Rejection", "Replay", "MarginRate"}
+OWN = {
+    "Token",
+    "Account",
+    "Team",
+    "Membership",
+    "AuditEntry",
+    "Route",
+    "Source",
+    "Import",
+    "Rejection",
+    "Replay",
+    "MarginRate",
+}
 
 
 def code(*folders: str) -> Iterator[tuple[str, str]]:
@@ -48,7 +60,9 @@ def test_faces_have_no_models() -> None:
 
 
 def test_only_the_outbox_sends() -> None:
-    sending = re.compile(r"\bsend_mail\(|EmailMessage\(|EmailMultiAlternatives\(|smtplib|\.send\(|httpx|urllib\.request|requests\.(get|post)")
+    sending = re.compile(
+        r"\bsend_mail\(|EmailMessage\(|EmailMultiAlternatives\(|smtplib|\.send\(|httpx|urllib\.request|requests\.(get|post)"
+    )
     senders = {path for path, source in code(".") if sending.search(source)}
     assert senders <= {"agora/channels/outbox.py", "agora/channels/mail.py"}
 
@@ -69,7 +83,9 @@ def test_only_the_door_writes(table: str, door: str) -> None:
 
 
 def test_posts_and_orders_are_created_by_their_doors_only() -> None:
-    making = re.compile(r"\b(Post|Thread|Order|OrderLine|Return|Reaction|Exposure)\.objects\.(create|bulk_create|get_or_create|update_or_create)")
+    making = re.compile(
+        r"\b(Post|Thread|Order|OrderLine|Return|Reaction|Exposure)\.objects\.(create|bulk_create|get_or_create|update_or_create)"
+    )
     assert not [path for path, source in code(".") if making.search(source)]
 
 

@@ -25,12 +25,19 @@ def lines(path: Path) -> int:
 
 
 def test_no_function_is_longer_than_60_lines() -> None:
-    long = [f"{path}: {name} {size}" for path in python_files("agora") for name, size in functions(path) if size > FUNCTION]
+    long = [
+        f"{path}: {name} {size}" for path in python_files("agora") for name, size in functions(path) if size > FUNCTION
+    ]
     assert not long
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    assert not [f"{path} {lines(path)}" for folder in ("agora", "tests", "bench") for path in python_files(folder) if lines(path) > FILE]
+    assert not [
+        f"{path} {lines(path)}"
+        for folder in ("agora", "tests", "bench")
+        for path in python_files(folder)
+        if lines(path) > FILE
+    ]
 
 
 def test_no_template_is_longer_than_150_lines() -> None:

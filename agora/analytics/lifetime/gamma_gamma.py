@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
-from agora.analytics.arrays import Floats, floats, integers
+from agora.analytics.arrays import Floats, Ints, floats, integers
 
 _BOUND = 12.0
 # q stays above 1, else the mean spend over customers would be infinite
@@ -109,8 +109,8 @@ def gamma_gamma_log_likelihood(
 
 def expected_spend(parameters: GammaGammaParameters, *, frequency: ArrayLike, mean_spend: ArrayLike) -> Floats:
     """E[M | x, mean]: the amount of a future purchase per customer (n,); the population mean where x = 0."""
-    x = integers(frequency, name="frequency").astype(np.float64)
-    z = floats(mean_spend, name="mean_spend", size=x.size)
+    count, z = _spends(frequency, mean_spend)
+    x: Floats = count.astype(np.float64)
     p, q, gamma = parameters.vector
     shape = p * x + q - 1
     known = x > 0
@@ -119,16 +119,21 @@ def expected_spend(parameters: GammaGammaParameters, *, frequency: ArrayLike, me
 
 
 def _repeaters(frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
+    count, z = _spends(frequency, mean_spend)
+    keep = count > 0
+    if np.count_nonzero(keep) < 3:
+        raise ValueError("fewer than three customers bought again: spend cannot be modelled yet")
+    return count[keep].astype(np.float64), z[keep]
+
+
+def _spends(frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Ints, Floats]:
     count = integers(frequency, name="frequency")
     z = floats(mean_spend, name="mean_spend", size=count.size)
     wrong = np.flatnonzero((count > 0) & (z <= 0))
     if wrong.size:
         row = int(wrong[0])
         raise ValueError(f"row {row}: mean spend {z[row]} of a repeat buyer must be above 0; leave such customers out")
-    keep = count > 0
-    if np.count_nonzero(keep) < 3:
-        raise ValueError("fewer than three customers bought again: spend cannot be modelled yet")
-    return count[keep].astype(np.float64), z[keep]
+    return count, z
 
 
 def _objective(theta: Floats, x: Floats, z: Floats) -> tuple[float, Floats]:

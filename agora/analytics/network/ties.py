@@ -42,22 +42,25 @@ def tie_strength(source: ArrayLike, target: ArrayLike, time: ArrayLike, *, now: 
     one, other, forward = np.minimum(u, v), np.maximum(u, v), u < v
     order = np.lexsort((t, other, one))
     one, other, forward, t = one[order], other[order], forward[order], t[order]
-    new = np.ones(one.size, dtype=np.bool_)
-    new[1:] = (np.diff(one) != 0) | (np.diff(other) != 0)
-    first = np.flatnonzero(new)
-    ends = np.append(first[1:], one.size)
-    messages = ends - first
-    there = np.add.reduceat(forward.astype(np.int64), first) if first.size else messages
-    back = messages - there
-    reciprocity = np.divide(
-        np.minimum(there, back), np.maximum(there, back), out=np.zeros(first.size), where=messages > 0
-    )
+    first, ends = _runs(one, other)
+    sent = np.append(0, np.cumsum(forward))
+    there = sent[ends] - sent[first]
+    back = ends - first - there
+    reciprocity = np.minimum(there, back) / np.maximum(there, back)
     recency = np.exp2(-(now - t[ends - 1]) / half_life)
     return Ties(
         one=one[first],
         other=other[first],
-        messages=messages.astype(np.int64),
+        messages=ends - first,
         reciprocity=reciprocity,
         recency=recency,
-        strength=np.log1p(messages) * recency * (1 + reciprocity) / 2,
+        strength=np.log1p(ends - first) * recency * (1 + reciprocity) / 2,
     )
+
+
+def _runs(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Where each run of the same pair starts and ends."""
+    new = np.ones(one.size, dtype=np.bool_)
+    new[1:] = (np.diff(one) != 0) | (np.diff(other) != 0)
+    first = np.flatnonzero(new)
+    return first, np.append(first, one.size)[1:]

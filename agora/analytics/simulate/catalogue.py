@@ -9,6 +9,11 @@ from .world import SimProduct
 STICKER_SKU = "VL-AC-01"
 SQUEALING_SKU = "VL-BR-02"
 FLEET_SKUS = ("VL-CB-03", "VL-CB-01", "VL-EB-02")
+# Parts that share little with the rest of their category, so that reviews speak of them in general terms.
+SMALL_PARTS = frozenset({
+    "VL-LI-05", "VL-TY-06", "VL-TY-07", "VL-BR-04", "VL-BR-05", "VL-BR-06", "VL-AC-01", "VL-AC-03", "VL-AC-04",
+    "VL-AC-05", "VL-AC-08", "VL-AC-09", "VL-AC-10",
+})  # fmt: skip
 PLAN_SKUS = ("VL-SC-01", "VL-SC-02", "VL-SC-03")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from .archive import ThreadDraft, staff
 from .cast import ANTON, NOOR
 from .parameters import DAYS
-from .phrasing import joined
+from .phrasing import Slots, joined
 from .populace import COMMUNITIES
 from .stage import Stage
 from .texts.connectives import STAFF_TO_COMPLAINTS
 from .texts.remarks import AGREE, CHAT, REMARKS
 from .texts.shapes import Talk
-from .texts.talk import TALKS
+from .texts.talk import OPEN_ROUND, TALKS
 
 _ACTS = tuple(REMARKS)
 _ACT_WEIGHT = {
@@ -47,11 +47,13 @@ def hold_discussions(stage: Stage) -> None:
     """Open the discussions of the whole period."""
     wanted = stage.parameters.discussions
     talks: list[Talk] = []
+    open_rounds = [talk for talk in TALKS if OPEN_ROUND in talk.topics.split()]
     while len(talks) < wanted:
+        talks += open_rounds
         talks.extend(TALKS[int(i)] for i in stage.rng.permutation(len(TALKS)))
-    days = sorted(float(day) for day in stage.rng.uniform(0.3, DAYS - 2.0, size=wanted))
-    for talk, day in zip(talks[:wanted], days, strict=True):
-        _discuss(stage, talk, stage.waking(int(day)))
+    days = stage.rng.uniform(0.3, DAYS - 2.0, size=wanted)
+    for talk, day in zip(talks[:wanted], (float(day) for day in days), strict=True):
+        _discuss(stage, talk, stage.waking(int(stage.fitting(talk.topics, day))))
 
 
 def _discuss(stage: Stage, talk: Talk, day: float) -> None:
@@ -75,7 +77,8 @@ def _discuss(stage: Stage, talk: Talk, day: float) -> None:
 def _carry_on(stage: Stage, talk: Talk, *, thread: int, opening: int, now: float) -> None:
     left = list(talk.replies)
     said = [opening]
-    for _ in range(3 + int(stage.rng.poisson(7.0))):
+    most = 9.0 if OPEN_ROUND in talk.topics.split() else 5.0
+    for _ in range(3 + int(stage.rng.poisson(most))):
         now += 0.01 + float(stage.rng.exponential(0.35))
         partner = said[-1] if stage.phrases.chance(0.3) else stage.phrases.one(said)
         post = _remark(stage, talk, left, thread=thread, partner=partner, now=now)
@@ -99,7 +102,11 @@ def _remark(
     core, acts, quality = _words(stage, talk, left, author=author)
     known = {"other": stage.populace.given(other) if other >= 0 else "Ines", "product": "Ember rear light"}
     lead = stage.phrases.one(AGREE) if stage.phrases.chance(0.35) else ""
-    body = stage.phrases.fresh(lambda: joined(lead, core).format_map(stage.slots(author, now, **known)))
+
+    def slots() -> Slots:
+        return stage.slots(author, now, **known)
+
+    body = stage.phrases.remark(lambda: joined(lead, core).format_map(slots()), slots=slots)
     skill = float(stage.populace.skill[author])
     return stage.archive.write(
         thread, author=author, at=now, body=body, quality=0.6 * quality + 0.4 * skill, appeal=0.4,
@@ -110,10 +117,10 @@ def _remark(
 def _words(
     stage: Stage, talk: Talk, left: list[str], *, author: int
 ) -> tuple[str, tuple[str, ...], float]:  # fmt: skip
-    draw = float(stage.rng.random())
-    if left and draw < 0.5:
+    anything_goes = OPEN_ROUND in talk.topics.split()
+    if left and stage.phrases.chance(0.15 if anything_goes else 0.72):
         return left.pop(int(stage.rng.random() * len(left))), (), 0.55
-    if draw < 0.8:
+    if stage.phrases.chance(0.8 if anything_goes else 0.12):
         weights = [_ACT_WEIGHT[act] for act in _ACTS]
         total = sum(weights)
         act = _ACTS[int(stage.rng.choice(len(_ACTS), p=[weight / total for weight in weights]))]

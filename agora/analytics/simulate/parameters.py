@@ -34,7 +34,8 @@ class Parameters:
     dropout: float = 0.045
     account_share: float = 0.55
     measurement_share: float = 0.82
-    beta: float = 0.030
+    beta: float = 0.036
+    dear_share: float = 0.06
     delta: float = 0.12
     tie_floor: float = 0.45
     review_rate: float = 0.11
@@ -50,11 +51,11 @@ class Parameters:
 
 SIZES = {
     "tiny": Parameters(
-        people=60, questions=13, discussions=3, blog_posts=2, planted_reviews=3, sessions=230,
-        unknown_orders=12, contracts=8, own_mean=0.0085, fleet_orders=5,
+        people=60, questions=10, discussions=2, blog_posts=1, planted_reviews=4, sessions=260,
+        unknown_orders=12, contracts=8, own_mean=0.0085, fleet_orders=5, beta=0.060, dear_share=0.0, return_rate=0.03,
     ),
     "demo": Parameters(
-        people=2000, questions=430, discussions=125, blog_posts=22, planted_reviews=44, sessions=10500,
-        unknown_orders=700, contracts=240, own_mean=0.0150,
+        people=2000, questions=430, discussions=125, blog_posts=22, planted_reviews=26, sessions=12500,
+        unknown_orders=700, contracts=240, own_mean=0.0130,
     ),
 }  # fmt: skip

@@ -7,10 +7,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from .texts.connectives import TAILS, TAILS_AFTER_QUESTIONS
 from .timeline import Timeline
 
 T = TypeVar("T")
 
+_TAIL_CHANCE = 0.22
 _MATES = ("brother", "sister", "neighbour", "colleague", "best friend", "mother", "father", "cousin")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _PARTS = ("calliper", "rear wheel", "display", "lever", "chain", "hub", "label")
@@ -75,6 +77,16 @@ class Phrases:
             if text not in self._used:
                 break
             text = draw()
+        self._used.add(text)
+        return text
+
+    def remark(self, draw: Callable[[], str], *, slots: Callable[[], Slots]) -> str:
+        """A short text as people write them: now and then with a second sentence, always if it repeats."""
+        text = draw()
+        if self.chance(_TAIL_CHANCE) or text in self._used:
+            stem = text
+            tails = TAILS_AFTER_QUESTIONS if stem.endswith("?") else TAILS
+            text = self.fresh(lambda: f"{stem} {self.one(tails).format_map(slots())}")
         self._used.add(text)
         return text
 

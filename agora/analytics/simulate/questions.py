@@ -26,6 +26,11 @@ FAMILIES: tuple[Question, ...] = (
     *questions_family.QUESTIONS, *questions_service.QUESTIONS,
 )  # fmt: skip
 FOREIGN = other_languages.QUESTIONS
+# Subjects where something is broken, so that asking back and reporting a repair make sense.
+_FAULTS = {
+    "noise", "hydraulic", "rim-brakes", "rotor", "contaminated", "pistons", "fading", "dynamo", "motor", "software",
+    "punctures", "tubeless", "spokes", "hub-gears", "derailleur", "belt", "battery", "coaster",
+}  # fmt: skip
 _CATEGORY_INDEX = {category.name: i for i, category in enumerate(CATEGORIES)}
 _FOREIGN_SHARE = 0.085
 _APPEAL = {"ask": 0.15, "answer": 0.8, "aside": 0.1}
@@ -54,7 +59,8 @@ def ask_questions(stage: Stage) -> None:
     families = _shuffled(stage, FAMILIES, wanted - foreign) + _shuffled(stage, FOREIGN, foreign)
     days = sorted(float(day) for day in stage.rng.uniform(0.3, DAYS - 1.0, size=len(families)))
     for day, i in zip(days, stage.rng.permutation(len(families)), strict=True):
-        _ask(stage, families[int(i)], stage.waking(int(day)))
+        family = families[int(i)]
+        _ask(stage, family, stage.waking(int(stage.fitting(family.topics, day))))
 
 
 def _shuffled(stage: Stage, families: tuple[Question, ...], wanted: int) -> list[Question]:
@@ -92,6 +98,10 @@ def _ask(stage: Stage, family: Question, day: float) -> None:
     _answer_all(stage, script)
 
 
+def _is_fault(family: Question) -> bool:
+    return not _FAULTS.isdisjoint(family.topics.split())
+
+
 def _asking(stage: Stage, family: Question, slots: Slots) -> str:
     phrases = stage.phrases
     core = phrases.one(family.asks)
@@ -114,7 +124,7 @@ def _answer_all(stage: Stage, script: _Script) -> None:
     foreign = script.family.language != "en"
     if not foreign and phrases.chance(0.16):
         _say(stage, script, stage.writer(script.now, avoid=(script.opener,)), small.ME_TOO, quality=0.12)
-    if not foreign and phrases.chance(0.26):
+    if not foreign and _is_fault(script.family) and phrases.chance(0.5):
         _ask_back(stage, script)
     for expert in _experts(stage, script):
         _answer(stage, script, expert)
@@ -170,10 +180,12 @@ def _grade(stage: Stage, script: _Script, *, skill: float) -> str | None:
 
 def _answering(stage: Stage, core: str, grade: str, script: _Script, slots: Slots) -> str:
     phrases = stage.phrases
-    if script.family.language != "en" or grade == "poor":
+    if script.family.language != "en":
         return core.format_map(slots)
+    if grade == "poor":
+        return joined(core, phrases.one(small.TAILS) if phrases.chance(0.35) else "").format_map(slots)
     if grade == "fair":
-        end = phrases.one(small.FAIR_ENDS) if phrases.chance(0.7) else ""
+        end = phrases.one((*small.FAIR_ENDS, *small.TAILS)) if phrases.chance(0.8) else ""
         return joined(core, end).format_map(slots)
     lead = phrases.one(small.ANSWER_LEADS) if phrases.chance(0.65) else ""
     end = phrases.one(small.ANSWER_ENDS) if phrases.chance(0.65) else ""
@@ -197,9 +209,11 @@ def _close(stage: Stage, script: _Script) -> None:
     quality, post, helper = script.best
     solved = quality > 0.5
     language = script.family.language
-    texts = other_languages.THANKS.get(language, small.THANKS) if solved else small.UNSOLVED
-    if not solved and language != "en":
+    fault = _is_fault(script.family)
+    if not solved and (language != "en" or not fault):
         return
+    own = small.THANKS_FIXED if fault else small.THANKS
+    texts = other_languages.THANKS.get(language, own) if solved else small.UNSOLVED
     script.now += 0.25 + float(stage.rng.exponential(1.2))
     known = script.known
     script.known = {**known, "helper": stage.populace.given(helper)}
@@ -216,9 +230,15 @@ def _say(
     """A small post in the thread; it answers the opening post unless stated."""
     script.now += 0.006
     now = script.now
-    body = stage.phrases.fresh(
-        lambda: stage.phrases.one(texts).format_map(stage.slots(author, now, **script.known))
-    )  # fmt: skip
+
+    def slots() -> Slots:
+        return stage.slots(author, now, **script.known)
+
+    def draw() -> str:
+        return stage.phrases.one(texts).format_map(slots())
+
+    plain = author < 0 or script.family.language != "en"
+    body = stage.phrases.fresh(draw) if plain else stage.phrases.remark(draw, slots=slots)
     return stage.archive.write(
         script.thread, author=author, at=now, body=body, quality=quality, appeal=_APPEAL["aside"],
         reply_to=script.opening if reply_to is None else reply_to,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .archive import ThreadDraft
 from .cast import NOOR
-from .catalogue import SLUG_OF
+from .catalogue import SLUG_OF, SMALL_PARTS
+from .parameters import DAYS
 from .phrasing import Slots, joined
 from .stage import Stage
 from .texts import other_languages
@@ -33,7 +34,7 @@ def publish(
     acts: tuple[str, ...] = (),
 ) -> tuple[int, int] | None:  # fmt: skip
     """Open a review thread; returns the numbers of thread and post, or None after the end of the world."""
-    if at >= 365.0:
+    if at >= DAYS:
         return None
     thread = stage.archive.open(ThreadDraft(
         kind="review", channel="portal", title=title, sku=product.sku, category=product.category,
@@ -50,7 +51,8 @@ def review(stage: Stage, product: SimProduct, *, author: int, at: float, rating:
     language = stage.populace.language[author]
     foreign = other_languages.REVIEWS.get(language)
     if foreign and rating in foreign and stage.phrases.chance(_FOREIGN_CHANCE):
-        return _foreign(stage, product, author=author, at=at, rating=rating, language=language)
+        _foreign(stage, product, author=author, at=at, rating=rating, language=language)
+        return
     skill = float(stage.populace.skill[author])
     draw = skill + 0.2 * float(stage.rng.normal())
     depth = 0 if draw < 0.27 and rating in words.THIN else 1 if draw < 0.5 else 2 if draw < 0.72 else 3
@@ -96,7 +98,7 @@ def _body(stage: Stage, product: SimProduct, slots: Slots, rating: int, depth: i
 
 def _points(stage: Stage, product: SimProduct, rating: int, depth: int) -> tuple[list[str], list[str]]:
     """How many good and bad points, by rating and thoroughness."""
-    aspects = _ASPECTS[product.category]
+    aspects = _ASPECTS["Small parts" if product.sku in SMALL_PARTS else product.category]
     good = {5: depth + 1, 4: depth, 3: 1, 2: int(depth > 2), 1: 0}[rating]
     bad = {5: int(depth > 2 and stage.phrases.chance(0.4)), 4: int(depth > 1), 3: depth, 2: depth, 1: depth}[rating]
     return _some(stage, aspects.praise, good), _some(stage, aspects.blame, bad)
@@ -134,9 +136,10 @@ def comment(stage: Stage, product: SimProduct, *, thread: int, opening: int, rat
 def _aside(
     stage: Stage, product: SimProduct, texts: tuple[str, ...], *, thread: int, author: int, at: float, reply_to: int
 ) -> int | None:  # fmt: skip
-    body = stage.phrases.fresh(
-        lambda: stage.phrases.one(texts).format_map(stage.slots(author, at, product=product.name)), tries=10
-    )
+    def slots() -> Slots:
+        return stage.slots(author, at, product=product.name)
+
+    body = stage.phrases.remark(lambda: stage.phrases.one(texts).format_map(slots()), slots=slots)
     quality = 0.15 + 0.35 * float(stage.populace.skill[author])
     return stage.archive.write(
         thread, author=author, at=at, body=body, quality=quality, appeal=0.2, reply_to=reply_to

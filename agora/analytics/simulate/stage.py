@@ -24,6 +24,11 @@ AFFINITY = np.asarray([
     [0.7, 0.3, 0.3, 0.3, 0.7, 1.3, 2.2, 1.2, 0.2],
 ])  # fmt: skip
 
+_SEASONAL = {
+    "winter": ("November", "December", "January", "February"),
+    "plans": ("March", "April", "May", "June"),
+}
+
 
 @dataclass(slots=True)
 class Stage:
@@ -64,8 +69,17 @@ class Stage:
         return self.phrases.slots(day, city=person.city, given=self.populace.given(author), **known)
 
     def waking(self, day: int) -> float:
-        """A moment between seven in the morning and half past ten at night."""
-        return day + (7.0 + 15.5 * float(self.rng.random())) / 24
+        """A moment of that day, mornings and evenings alike."""
+        return day + 0.04 + 0.9 * float(self.rng.random())
+
+    def fitting(self, topics: str, day: float) -> float:
+        """The day, or another one if the subject belongs to a season and the day does not."""
+        wanted = next((months for topic, months in _SEASONAL.items() if topic in topics.split()), None)
+        for _ in range(40):
+            if wanted is None or self.timeline.month(day) in wanted:
+                break
+            day = 0.3 + (DAYS - 2.5) * float(self.rng.random())
+        return day
 
     def product(self, category: str) -> SimProduct:
         """One product of the category; what stands first in the catalogue sells a little better."""

@@ -8,7 +8,7 @@ from .archive import ThreadDraft, staff
 from .cast import CLEO, CRITIC, NOOR, RING, SCRIPTED
 from .catalogue import SLUG_OF, SQUEALING_SKU
 from .parameters import DAYS
-from .phrasing import joined
+from .phrasing import Slots, joined
 from .reviewing import comment, publish
 from .stage import Stage
 from .texts import blog
@@ -163,7 +163,13 @@ def _post(
 ) -> int | None:  # fmt: skip
     if at >= DAYS:
         return None
-    body = stage.phrases.fresh(lambda: stage.phrases.one(texts).format_map(stage.slots(author, at, **known)))
+
+    def slots() -> Slots:
+        return stage.slots(author, at, **known)
+
+    body = stage.phrases.fresh(lambda: stage.phrases.one(texts).format_map(slots()))
+    if author not in RING and author >= 0 and stage.phrases.chance(0.5):
+        body = stage.phrases.remark(lambda: body, slots=slots)
     return stage.archive.write(
         thread, author=author, at=at, body=body, quality=quality, appeal=0.2, reply_to=reply_to
     )  # fmt: skip

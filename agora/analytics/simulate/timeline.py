@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .parameters import SEASON
 
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+_WAKES, _SLEEPS = 6.4, 23.2  # hours of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,10 @@ class Timeline:
     started: datetime
 
     def at(self, day: float) -> datetime:
-        """The moment of a day number, to the second."""
-        return self.started + timedelta(seconds=round(day * 86400))
+        """The moment of a day number, to the second; nights are cut out, the order of moments stays."""
+        whole = math.floor(day)
+        hours = _WAKES + (_SLEEPS - _WAKES) * (day - whole)
+        return self.started + timedelta(days=whole, seconds=round(hours * 3600))
 
     def season(self, day: float) -> float:
         """Relative demand on that day; it averages about 1 over a year."""

@@ -197,9 +197,11 @@ class SimTruth:
     true_influence_minor: margin caused per person, minor units, net of what was returned.
     firm_influence_minor: the same for posts by staff.
     quality: helpfulness of each post (0-1), the q(c) of the hazard.
+    appeal: how far each post speaks for buying (0-1); a review of one or two stars has 0.
     ties: strength (0-1) for each pair (reader, author) that knows each other; pairs not listed have 0.
     communities: the community each person belongs to.
     ring: the accounts that vote each other up.
+    scripted: people whose purchases follow a script; nothing they read moves them.
     acts: the speech acts a post was written to perform, where its text was written for one.
     parameters: every number the world was drawn with.
     """
@@ -209,9 +211,11 @@ class SimTruth:
     true_influence_minor: dict[str, int]
     firm_influence_minor: int
     quality: dict[str, float]
+    appeal: dict[str, float]
     ties: dict[tuple[str, str], float]
     communities: dict[str, str]
     ring: tuple[str, ...]
+    scripted: tuple[str, ...]
     acts: dict[str, tuple[str, ...]]
     parameters: dict[str, float]
 

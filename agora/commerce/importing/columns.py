@@ -56,10 +56,10 @@ def guess(header: Sequence[str]) -> dict[str, str]:
     by_name: dict[str, str] = {}
     for column in header:
         by_name.setdefault(_plain(column), column)
-    found = {}
+    found: dict[str, str] = {}
     for name, usual in KNOWN.items():
-        column = next((by_name[known] for known in usual.split() if known in by_name), None)
-        if column is not None and column not in found.values():
+        columns = (by_name[known] for known in usual.split() if known in by_name)
+        if column := next((column for column in columns if column not in found.values()), ""):
             found[name] = column
     return found
 

@@ -22,7 +22,11 @@ _OTHER_DATES = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d",
     "%d %b %Y %H:%M", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
 )  # fmt: skip
-_SLASHED = {"day": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"), "month": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y")}
+_SLASHED = {
+    "day": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"),
+    "month": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
+}
+_SLASHED_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Parser:
         self._width = max(columns.at.values()) + 1
         self._known = [name for name in columns.at if name in ("description", "name", "email", "category")]
         self._when = lru_cache(maxsize=4096)(lambda text: moment(text, habits=habits))
+        self._quantity = lru_cache(maxsize=4096)(quantity)
         self._price = lru_cache(maxsize=16384)(lambda text, currency: price_minor(text, currency=currency))
 
     def line(self, row: Row) -> Line | Fault:
@@ -89,7 +94,7 @@ class Parser:
         try:
             order = self._id(row, at)
             product = self._id(row, at := "product")
-            count = quantity(self._cell(row, at := "quantity"))
+            count = self._quantity(self._cell(row, at := "quantity"))
             when = self._when(self._cell(row, at := "at"))
             currency = self._currency(self._cell(row, at := "currency"))
             price = self._price(self._cell(row, at := "price"), currency)
@@ -99,7 +104,9 @@ class Parser:
             return Fault(row.line, self._columns.names.get(at, at), self._cell(row, at)[:200], str(wrong))
         words = {name: self._cell(row, name) for name in self._known}
         country = code(self._cell(row, "country"))
-        return Line(row.line, order, product, count, when, price, currency, buyer=buyer, country=country, cost=cost, **words)
+        return Line(
+            row.line, order, product, count, when, price, currency, buyer=buyer, country=country, cost=cost, **words
+        )
 
     def _cell(self, row: Row, name: str) -> str:
         at = self._columns.at.get(name)
@@ -128,14 +135,10 @@ class Parser:
 
 def quantity(text: str) -> int:
     """Return a whole number of pieces, with its sign; ValueError says what is wrong."""
-    try:
-        number = int(text) if len(text) < 20 else Decimal(text)
-    except (ValueError, InvalidOperation):
-        number = _number(text)
-    if isinstance(number, Decimal):
-        if number != number.to_integral_value():
-            raise _Wrong("It is not a whole number of pieces.")
-        number = int(number)
+    exact = _number(text)
+    number = int(exact)
+    if number != exact:
+        raise _Wrong("It is not a whole number of pieces.")
     if number == 0:
         raise _Wrong("Nothing was bought or returned: the quantity is zero.")
     if abs(number) > LARGEST_QUANTITY:
@@ -153,7 +156,7 @@ def price_minor(text: str, *, currency: str) -> Decimal | int:
 
 
 def moment(text: str, *, habits: Habits) -> datetime:
-    """Return a moment; one without a zone is in the zone of the file. 3/4/2026 is refused until somebody says how to read it."""
+    """Return a moment, in the zone of the file if it names none; 3/4/2026 is refused until it is said how to read it."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
@@ -164,13 +167,21 @@ def moment(text: str, *, habits: Habits) -> datetime:
     return when.astimezone(UTC)
 
 
+def date_evidence(text: str) -> str:
+    """Return `day` or `month` where a date such as 31/12/2026 can only begin with that, else nothing."""
+    if "/" not in text or not (parts := _SLASHED_DATE.match(text.strip())):
+        return ""
+    first, second = int(parts[1]), int(parts[2])
+    return "day" if first > 12 >= second else "month" if second > 12 >= first else ""
+
+
 def _other_moment(text: str, dates: str) -> datetime:
     for form in (*_OTHER_DATES, *_SLASHED.get(dates, ())):
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007
+            return datetime.strptime(text, form)
         except ValueError:
             continue
-    if not dates and re.match(r"\d{1,2}/\d{1,2}/\d{4}", text):
+    if not dates and _SLASHED_DATE.match(text):
         raise _Wrong("Day or month first? Say so with --dates day or --dates month.")
     raise _Wrong("It is not a date such as 2026-05-31 14:30." if text else "It is empty.")
 
@@ -196,3 +207,11 @@ def _plain_number(text: str) -> str:
     if "," in rest or (len(rest) == 3 and whole.lstrip("+-") not in ("0", "")):
         raise _Wrong("The comma may part thousands or decimals: write it with a point.")
     return text.replace(",", ".")
+
+
+def price_or_none(text: str, *, currency: str) -> int | None:
+    """Return a price in whole minor units, or None where there is none to be understood."""
+    try:
+        return int(Decimal(price_minor(text, currency=currency)).to_integral_value(ROUND_HALF_EVEN))
+    except _Wrong:
+        return None

@@ -1,4 +1,4 @@
-"""The statements behind the door for words, one function per noun, each on rows that were COPYed in."""
+"""The statements behind the door for words: who speaks, and the threads they speak in, on rows that were COPYed in."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.utils.text import slugify
 
-from agora.conversations.batches import Batch, NewAuthor, Refusal
+from agora.conversations.batches import Batch, NewAuthor
 from agora.conversations.models import Channel
 from agora.core import clock
-from agora.core.copying import fetch, run, stage
+from agora.core.copying import run, stage
 from agora.core.text import storable
 
 INSERT_AUTHORS = """
@@ -34,37 +34,6 @@ UPDATE_THREADS = """
 UPDATE conversations_thread t SET title = w.title, url = w.url, kind = w.kind
 FROM w_thread w WHERE t.source_id = %(source)s AND t.origin_id = w.origin_id
 AND (t.title, t.url, t.kind) IS DISTINCT FROM (w.title, w.url, w.kind)"""
-INSERT_POSTS = """
-INSERT INTO conversations_post (source_id, kind, origin_id, thread_id, author_id, body, form, html, url, said_at,
- recorded_at, edited_at, of_import_id)
-SELECT %(source)s, w.kind, w.origin_id, t.id, a.id, w.body, w.form, '', w.url, w.said_at, now(), w.edited_at, %(import)s
-FROM w_post w
-JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
-LEFT JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.author
-LEFT JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id
-WHERE p.id IS NULL ON CONFLICT DO NOTHING RETURNING id"""
-EDIT_POSTS = """
-UPDATE conversations_post p SET body = w.body, form = w.form, html = '', edited_at = coalesce(w.edited_at, now())
-FROM w_post w WHERE p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id
-AND (p.body <> w.body OR p.form <> w.form) AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)
-RETURNING p.id"""
-JOIN_REPLIES = """
-UPDATE conversations_post p SET reply_to_id = q.id FROM w_post w
-JOIN conversations_post q ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
-WHERE w.reply_to IS NOT NULL AND p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id
-AND p.reply_to_id IS DISTINCT FROM q.id"""
-COUNT_POSTS = """
-UPDATE conversations_thread t SET post_count = t.post_count + n.posts, last_post_at = greatest(t.last_post_at, n.latest)
-FROM (SELECT thread_id, count(*) AS posts, max(said_at) AS latest FROM conversations_post WHERE id = ANY(%(ids)s) GROUP BY 1) n
-WHERE t.id = n.thread_id"""
-EXPOSE_REPLIES = """
-INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
-SELECT p.author_id, q.id, q.author_id, 'reply', p.said_at, (p.said_at AT TIME ZONE 'UTC')::date
-FROM conversations_post p JOIN conversations_post q ON q.id = p.reply_to_id
-WHERE p.id = ANY(%(ids)s) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
-ORPHANS = """
-SELECT w.origin_id, w.thread FROM w_post w
-WHERE NOT EXISTS (SELECT FROM conversations_thread t WHERE t.source_id = %(source)s AND t.origin_id = w.thread)"""
 
 
 def authors(batch: Batch) -> int:
@@ -100,33 +69,6 @@ def threads(batch: Batch) -> int:
     created = run(INSERT_THREADS, values)
     _topics(batch)
     return created
-
-
-def posts(batch: Batch) -> tuple[list[int], list[int], list[Refusal]]:
-    """Bring in the posts; returns the ids of new and of edited ones, and those whose thread is unknown."""
-    if not batch.posts:
-        return [], [], []
-    unique = {(post.kind, post.origin_id): post for post in batch.posts}
-    columns = (
-        "origin_id text, kind text, thread text, author text, body text, form text, url text, said_at timestamptz,"
-        " edited_at timestamptz, reply_to text, reply_to_kind text"
-    )
-    rows = (
-        (p.origin_id, p.kind, p.thread, p.author, storable(p.body), p.form, p.url, p.said_at, p.edited_at, p.reply_to,
-         p.reply_to_kind)
-        for p in unique.values()
-    )  # fmt: skip
-    stage("w_post", columns, rows)
-    values = _values(batch)
-    edited = [pk for (pk,) in fetch(EDIT_POSTS, values)]
-    created = [pk for (pk,) in fetch(INSERT_POSTS, values)]
-    if any(post.reply_to for post in batch.posts):
-        run(JOIN_REPLIES, values)
-    if created:
-        run(COUNT_POSTS, {"ids": created})
-        run(EXPOSE_REPLIES, {"ids": created})
-    missing = fetch(ORPHANS, values) if len(created) < len(unique) else []
-    return created, edited, [Refusal("post", post, f"Its thread {thread!r} is unknown.") for post, thread in missing]
 
 
 def _named(batch: Batch) -> Iterable[str]:
@@ -180,9 +122,6 @@ def _title(title: str) -> str:
     return title if len(title) <= 300 else title[:299] + "…"
 
 
+
 def _values(batch: Batch) -> dict[str, object]:
-    return {
-        "source": batch.source.pk,
-        "kind": batch.author_kind,
-        "import": batch.of_import.pk if batch.of_import else None,
-    }
+    return {"source": batch.source.pk, "kind": batch.author_kind, "import": batch.of_import and batch.of_import.pk}

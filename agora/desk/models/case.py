@@ -21,6 +21,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that nobody has closed."""
         return self.filter(closure=None)
 
+    def closed(self) -> CaseQuerySet:
+        """Cases that came to an end."""
+        return self.filter(closure__isnull=False)
+
+    def overdue(self) -> CaseQuerySet:
+        """Open cases whose time is up."""
+        return self.open().filter(due_at__lt=clock.now())
+
+    def with_holder(self) -> CaseQuerySet:
+        """Each case with `holder` and `holder_name`: the account that has it now, if somebody has."""
+        newest = Assignment.objects.filter(case=models.OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(
+            holder=models.Subquery(newest.values("to")[:1]),
+            holder_name=models.Subquery(newest.values("to__name")[:1]),
+        )
+
 
 class Case(models.Model):
     """Something said that somebody must act on: the thread, why, whose it is and by when."""

@@ -109,15 +109,12 @@ def _result(
     parameters: Json,
 ) -> Result:
     ids, ahead, histories = buyers.ids[fitted.histories.customer], fitted.ahead, fitted.histories
-    basis = [
-        {"purchases": times + 1, "one_time": times == 0}
-        for times in histories.frequency.tolist()
-    ]  # fmt: skip
+    basis: list[Json] = [{"purchases": times + 1, "one_time": times == 0} for times in histories.frequency.tolist()]
     together = social.combine(ids, ahead, known, words, until=_until(money), parameters=parameters)
     return Result(
         inputs=inputs,
         parameters=parameters,
-        outcome=_outcome(fitted, money) | together.outcome,
+        outcome=_outcome(fitted, money, missing=together.missing) | {"equity": together.equity},
         scores=[
             ScoreBlock("alive", ids, ahead.p_alive, basis=basis),
             *together.blocks(basis),
@@ -125,7 +122,7 @@ def _result(
     )
 
 
-def _outcome(fitted: Fitted, money: SalesPanel) -> Json:
+def _outcome(fitted: Fitted, money: SalesPanel, *, missing: list[str]) -> Json:
     spending, buying = fitted.spending, fitted.buying
     doubts = {
         DEPENDENT: spending.independence_doubtful,
@@ -143,7 +140,7 @@ def _outcome(fitted: Fitted, money: SalesPanel) -> Json:
         },
         "assumed": {"margin_share": money.assumed_share, "rate": money.rate, "rate_stated": money.rate_stated},
         "still_customers": float(fitted.ahead.p_alive.sum()),
-        "cannot_say": [doubt for doubt, there in doubts.items() if there],
+        "cannot_say": [*missing, *(doubt for doubt, there in doubts.items() if there)],
     }
 
 

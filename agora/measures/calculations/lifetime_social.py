@@ -37,7 +37,8 @@ class Together:
     high: Floats
     customers: Ints  # codes of those with a purchase history
     posts: Ints  # (people,) how many credited posts each wrote
-    outcome: Json
+    equity: Json
+    missing: list[str]
 
     def blocks(self, basis: Sequence[Json]) -> list[ScoreBlock]:
         """Return the scores; who never bought has a lifetime value of 0 that rests on nothing."""
@@ -73,7 +74,8 @@ def combine(
         high=np.maximum((1 - share) * high + made.given * most, made.clsv),
         customers=codes,
         posts=np.bincount(author[author >= 0], minlength=subjects.size),
-        outcome=_outcome(made, known, words),
+        equity=_equity(made),
+        missing=[NO_VALUE_RUN] if not known.subject.size else [] if words.post.size else [NO_CREDIT],
     )  # fmt: skip
 
 
@@ -97,18 +99,13 @@ def _unsure(subjects: Subjects, known: StandingPanel) -> tuple[Floats, Floats]:
     return subjects.spread(known.subject, fewest, default=0.0), subjects.spread(known.subject, most, default=1.0)
 
 
-def _outcome(made: LifetimeSocialValue, known: StandingPanel, words: CreditedPanel) -> Json:
-    moved = float((made.clv - made.kept).sum())
-    missing = [NO_VALUE_RUN] if not known.subject.size else [] if words.post.size else [NO_CREDIT]
+def _equity(made: LifetimeSocialValue) -> Json:
     return {
-        "equity": {
-            "current": float(made.clv.sum()),
-            "moved_by_words": moved,
-            "company": made.firm,
-            "gamma": None if np.isnan(made.gamma) else made.gamma,
-            "balanced": abs(float(made.clsv.sum()) + made.firm - made.equity) < 1.0,
-        },
-        "unsaid": missing,
+        "current": float(made.clv.sum()),
+        "moved_by_words": float((made.clv - made.kept).sum()),
+        "company": made.firm,
+        "gamma": None if np.isnan(made.gamma) else made.gamma,
+        "balanced": abs(float(made.clsv.sum()) + made.firm - made.equity) < 1.0,
     }
 
 

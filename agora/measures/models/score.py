@@ -11,8 +11,10 @@ from agora.measures.models.run import Run
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, viewer: Viewer) -> ScoreQuerySet:
-        """Staff see every score, others those of posts and products."""
-        return self if staff(viewer) else self.filter(subject_kind__in=("post", "product"))
+        """Staff see every score, others those of posts and products, and who is an expert in what."""
+        if staff(viewer):
+            return self
+        return self.filter(models.Q(subject_kind__in=("post", "product")) | models.Q(measure="expertise"))
 
     def current(self) -> ScoreQuerySet:
         """The scores of the newest finished runs."""

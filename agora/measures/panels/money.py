@@ -25,8 +25,8 @@ BACK = {
     "quantity": "b.quantity",
 }
 EVENT = {"cost": "NULL::numeric", "amount": "v.amount_minor", "quantity": "1"}
-SALES = f"""
-WITH sale AS (
+# Every sale with its margin; {{rate}} is the company-wide margin rate.
+SALE = f"""sale AS (
  SELECT 0 AS kind, l.id, o.id AS occasion, o.buyer_id, o.at, o.currency, l.amount_minor AS amount,
   {MARGIN.format(**LINE)} AS margin, {ASSUMED.format(**LINE)} AS assumed, 0::bigint AS refund_of
  FROM commerce_orderline l JOIN commerce_order o ON o.id = l.order_id JOIN commerce_product p ON p.id = l.product_id
@@ -39,8 +39,9 @@ UNION ALL
  SELECT 2, v.id, s.id, s.buyer_id, v.at, s.currency, v.amount_minor,
   {MARGIN.format(**EVENT)}, {ASSUMED.format(**EVENT)}, 0
  FROM commerce_subscriptionevent v JOIN commerce_subscription s ON s.id = v.subscription_id
- JOIN commerce_product p ON p.id = s.product_id WHERE v.amount_minor <> 0)
-SELECT s.kind::bigint, s.id, s.occasion, (CASE WHEN i.id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS buyer,
+ JOIN commerce_product p ON p.id = s.product_id WHERE v.amount_minor <> 0)"""
+SALES = f"""
+WITH {SALE} SELECT s.kind::bigint, s.id, s.occasion, (CASE WHEN i.id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS buyer,
  coalesce(s.buyer_id, 0)::bigint AS buyer_identity, {DAYS.format("s.at")} AS at, s.amount, s.margin, s.assumed, s.refund_of
 FROM sale s LEFT JOIN people_identity i ON i.id = s.buyer_id
 WHERE s.currency = '{{currency}}' ORDER BY s.kind, s.id"""

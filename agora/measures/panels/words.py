@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agora.core.copying import fetch
 from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
 
 Ints = NDArray[np.int64]
@@ -115,11 +117,20 @@ def exposures(reader: Reader) -> ExposuresPanel:
     )  # fmt: skip
 
 
-def votes(reader: Reader, *, posts: list[int] | None = None) -> VotesPanel:
-    """Return the votes per post, of all posts or of `posts`; nobody's own votes, none that were exchanged."""
-    ids = ", ".join(str(int(post)) for post in posts or [0])
-    only = {"only_votes": f"AND r.post_id IN ({ids})", "only_posts": f"AND p.id IN ({ids})"}
-    read = reader.columns(VOTES.format(**(only if posts is not None else dict.fromkeys(only, ""))))
+def votes(reader: Reader) -> VotesPanel:
+    """Return the votes per post; nobody's own votes, none that were exchanged."""
+    return _votes(reader.columns(VOTES.format(only_votes="", only_posts="")))
+
+
+def votes_of(posts: list[int]) -> VotesPanel:
+    """Return the votes of `posts` alone, as the current transaction sees them."""
+    ids = ", ".join(str(int(post)) for post in posts)
+    found = fetch(VOTES.format(only_votes=f"AND r.post_id IN ({ids})", only_posts=f"AND p.id IN ({ids})"))
+    table = np.array(found, dtype=np.int64).reshape(-1, 5)
+    return _votes(dict(zip(("post", "class", "helpful", "votes", "zeroed"), table.T, strict=True)))
+
+
+def _votes(read: dict[str, NDArray[Any]]) -> VotesPanel:
     return VotesPanel(read["post"], read["class"], read["helpful"], read["votes"], read["zeroed"])
 
 

@@ -34,7 +34,7 @@ def calibration() -> PurchaseSummary:
 
 def held_out() -> Floats:
     """Purchase days of each calibration customer in weeks 40 to 78."""
-    who, day, dollars = purchases()
+    who, day, _ = purchases()
     later = day > CALIBRATION_ENDS
     pairs = np.unique(np.column_stack([who[later], day[later]]), axis=0)
     counts = np.zeros(int(who.max()) + 1)

@@ -9,6 +9,7 @@ from agora.analytics.lifetime import (
     expected_purchases,
     p_alive,
 )
+from tests.analytics.pages import table
 
 PUBLISHED = BgNbdParameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 WEEKLY = float(np.log(1.15) / 52)
@@ -26,6 +27,16 @@ def test_the_published_example_expects_1_226_purchases() -> None:
     ahead = expected_purchases(PUBLISHED, frequency=[2], recency=[30.43], age=[38.86], horizon=39)
     assert ahead[0] == pytest.approx(1.226, abs=0.0005)
     assert p_alive(PUBLISHED, frequency=[2], recency=[30.43], age=[38.86])[0] == pytest.approx(0.7266, abs=0.0002)
+
+
+def test_the_table_of_the_page_is_what_the_code_computes() -> None:
+    rows = table("lifetime-value", "Published parameters")
+    assert len(rows) == 4
+    for cells in rows:
+        x, t_x, t, alive, ahead = map(float, cells)
+        one = {"frequency": [x], "recency": [t_x], "age": [t]}
+        assert p_alive(PUBLISHED, **one)[0] == pytest.approx(alive, abs=0.0005)
+        assert expected_purchases(PUBLISHED, **one, horizon=39)[0] == pytest.approx(ahead, abs=0.0005)
 
 
 @pytest.mark.parametrize("a", [0.3, 0.793, 1.7, 4.0])

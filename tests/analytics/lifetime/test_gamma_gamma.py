@@ -58,8 +58,10 @@ def test_the_mean_over_customers_stays_finite_on_wild_amounts() -> None:
 
 
 def test_a_repeat_buyer_without_positive_spend_is_named() -> None:
-    with pytest.raises(ValueError, match="row 2: mean spend -1.0"):
+    with pytest.raises(ValueError, match=r"row 2: mean spend -1\.0"):
         fit_gamma_gamma([0, 1, 2, 1, 1], [0, 5, -1, 3, 4])
+    with pytest.raises(ValueError, match="row 1: mean spend"):
+        expected_spend(PUBLISHED, frequency=[0, 1], mean_spend=[0, 0])
     with pytest.raises(ValueError, match="fewer than three"):
         fit_gamma_gamma([0, 1, 2], [0, 5, 6])
 

@@ -40,9 +40,7 @@ def test_what_is_given_is_what_is_received(
 
 @quick
 @given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES, st.integers(0, 80))
-def test_periods_add(
-    sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule, cut: int
-) -> None:
+def test_periods_add(sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule, cut: int) -> None:
     allocation = allocate(sales, exposures, parameters, mu=MU, rule=rule)
     whole = statement(allocation, people=worlds.PEOPLE)
     before = statement(allocation, people=worlds.PEOPLE, end=cut)

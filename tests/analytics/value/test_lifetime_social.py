@@ -11,9 +11,7 @@ from agora.analytics.value import (
     stock_of_contents,
 )
 
-people = st.lists(
-    st.tuples(st.floats(0, 1e4), st.floats(0, 1), st.floats(0, 1e4)), min_size=1, max_size=20
-)
+people = st.lists(st.tuples(st.floats(0, 1e4), st.floats(0, 1), st.floats(0, 1e4)), min_size=1, max_size=20)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

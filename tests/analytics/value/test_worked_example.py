@@ -1,23 +1,14 @@
 """The worked example of docs/measures/value-ledger.md, read from the page itself."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from agora.analytics.value import Allocation, Exposures, LedgerParameters, Sales, allocate, statement
+from tests.analytics.pages import table
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "measures" / "value-ledger.md"
 A, B, C = range(3)
 NAMES = {"A": A, "B": B, "C": C}
 MET = Exposures.of([B, B, C], author=[A, C, A], content=[1, 2, 1], kind=[0, 1, 0], time=[19.0, 17.0, 28.0])
-
-
-def table(title: str) -> list[list[str]]:
-    """The rows of the table under a heading of the page."""
-    section = PAGE.read_text(encoding="utf-8").split(f"### {title}\n", 1)[1].split("\n#", 1)[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
 def allocation(*, kappa: float, refunded: bool = False, scale: int = 100) -> Allocation:
@@ -31,7 +22,7 @@ def allocation(*, kappa: float, refunded: bool = False, scale: int = 100) -> All
 
 def test_the_weights_are_those_of_the_page() -> None:
     made = allocation(kappa=1.0)
-    for sale, own, first, second in table("Weights"):
+    for sale, own, first, second in table("value-ledger", "Weights"):
         row = NAMES[sale]
         by_author = dict(zip(made.author[made.credits_of(row)], made.weight[made.credits_of(row)], strict=True))
         assert made.own_weight[row] == pytest.approx(float(own), abs=5e-7)
@@ -40,7 +31,7 @@ def test_the_weights_are_those_of_the_page() -> None:
 
 
 def test_the_statements_are_those_of_the_page_to_the_cent() -> None:
-    rows = table("Statements")
+    rows = table("value-ledger", "Statements")
     assert len(rows) == 9
     for kappa, case, name, *amounts in rows:
         made = statement(allocation(kappa=float(kappa), refunded=case == "C returns it"), people=3)

@@ -27,7 +27,8 @@ def _words(text: str) -> tuple[str, ...]:
 REGIONS = (
     Region(
         "DE", "de", 0.24,
-        _words("Anke Jonas Katrin Lennart Mareike Torben Silke Henrik Wiebke Falk Svenja Ulrike Jannis Birte Malte Levke"),
+        _words("Anke Jonas Katrin Lennart Mareike Torben Silke Henrik Wiebke Falk Svenja Ulrike Jannis Birte Malte "
+            "Levke"),
         _words("Brandes Hollweg Kesselring Aumann Dornbusch Feldkamp Grothe Isenberg Lindemuth Marquardsen Nottbohm "
                "Ostermeyer Quandtner Rehbein Sassnick Tiedgen Uhlenbrock Wiesental"),
         _words("Bremen Leipzig Freiburg Münster Kassel Hannover Karlsruhe Potsdam"),
@@ -87,7 +88,8 @@ REGIONS = (
     Region(
         "BE", "fr", 0.04,
         _words("Amina Cédric Dounia Emile Hanane Lars Margaux Youssef Samira Pieter"),
-        _words("Achtergael Benhaddou Cauwelier Dejonckhe El-Mansouri Lambrechtse Ouazzani Vandermoere Zerouali Wauterman"),
+        _words("Achtergael Benhaddou Cauwelier Dejonckhe El-Mansouri Lambrechtse Ouazzani Vandermoere Zerouali "
+            "Wauterman"),
         _words("Ghent Liège Leuven Namur"),
     ),
     Region(

@@ -29,7 +29,8 @@ QUESTIONS = (
          "I have done about {km}0 km on this set.",
          "The shop in {city} says my pads are done, they look fine to me. What is the limit?"),
         ("Pull the wheel, shine a torch through the calliper from above: less than **0.5 mm of material** on the "
-         "backing plate means new pads today, less than 1 mm means order them now. A new pad has about 2 mm. Never ride "
+         "backing plate means new pads today, less than 1 mm means order them now. A new pad has about 2 mm. Never "
+         "ride "
          "down to the spring, the rotor costs three times as much.",
          "Squeeze the lever: if it comes noticeably closer to the bar than it did in spring and the pads sit at a "
          "millimetre, change them. Rotor thickness too: most are finished at 1.5 mm, it is stamped on the arm."),
@@ -44,10 +45,12 @@ QUESTIONS = (
          "bar. What did I miss?",
          "Rear brake feels like a sponge after bleeding it yesterday evening. Fluid is new. Is there still air in it?"),
         ("The usual reason is a bubble parked under the lever reservoir. Turn the lever so that the bleed port is the "
-         "highest point, tap the hose from the calliper upward, and flick the lever quickly twenty times: you will see it "
+         "highest point, tap the hose from the calliper upward, and flick the lever quickly twenty times: you will "
+         "see it "
          "rise. Also make sure the bleed block was between the pistons; if they were out too far you filled the system "
          "wrong and lack fluid now.",
-         "Leave the bike standing overnight with a strap holding the lever pulled. In the morning the last air sits at the "
+         "Leave the bike standing overnight with a strap holding the lever pulled. In the morning the last air "
+         "sits at the "
          "top and two strokes through the funnel take it out. Sounds like a fairy tale, works every time."),
         ("Did you have the bleed block in? Without it you never get a hard lever.",),
         ("Just pump it a few times before each corner.",),
@@ -55,7 +58,8 @@ QUESTIONS = (
     Question(
         "brakes rim-brakes cables", "Brakes",
         ("Rim brakes weak in the rain", "V-brakes do nothing when wet: normal?"),
-        ("With wet rims I need twice the distance. The pads are {years} years old and look fine. Would new ones like the "
+        ("With wet rims I need twice the distance. The pads are {years} years old and look fine. Would new ones "
+         "like the "
          "{product} change anything?",
          "Coming down from the bridge in {city} this morning I nearly did not stop. V-brakes, adjusted last month."),
         ("Old rubber goes hard as glass long before it is thin. Press a fingernail into the pad: if it leaves no mark, "
@@ -70,11 +74,14 @@ QUESTIONS = (
         "brakes disc-brakes rotor", "Brakes",
         ("Rotor rubs once per turn", "Ting ting ting from the disc"),
         ("There is a ting once per wheel turn. Wheel is straight in the dropouts. Can a rotor be bent back?",
-         "After taking my {bike} on the train the front rotor touches at one spot. Replace it with the {product} or bend it?"),
-        ("It can. Mark the spot with a pen, turn it out of the calliper and bend it *a little* with clean fingers or an "
+         "After taking my {bike} on the train the front rotor touches at one spot. Replace it with the {product} "
+         "or bend it?"),
+        ("It can. Mark the spot with a pen, turn it out of the calliper and bend it *a little* with clean fingers "
+         "or an "
          "adjustable spanner with paper between. Check again after every push. Anything under half a millimetre comes "
          "back straight; a kink does not, then replace it.",
-         "First loosen the two calliper bolts, pull the lever, tighten them while holding it. Half of the bent rotors I "
+         "First loosen the two calliper bolts, pull the lever, tighten them while holding it. Half of the bent "
+         "rotors I "
          "see are straight rotors in a crooked calliper."),
         ("Trains do that. Put a spacer between the pads when the wheel is out.",),
         ("Ignore it, it wears itself free.",),
@@ -82,10 +89,13 @@ QUESTIONS = (
     Question(
         "brakes pads cargo", "Brakes",
         ("Which pads for a loaded cargo bike?", "Sintered or organic for 180 kg all-up?"),
-        ("Two children, shopping, hills: we are at 180 kg. The organic pads last {weeks} weeks. Are the {product} better?",
+        ("Two children, shopping, hills: we are at 180 kg. The organic pads last {weeks} weeks. Are the {product} "
+         "better?",
          "Long descent to the school, {kids} children in the box. I smell the brakes at the bottom. What do you use?"),
-        ("Sintered, no question, with at least a 180 mm rotor in front. They need two or three stops to warm up on a cold "
-         "morning and they are a bit noisier, but they survive heat that turns organic pads to glass. I get 2,500 km from "
+        ("Sintered, no question, with at least a 180 mm rotor in front. They need two or three stops to warm up on "
+         "a cold "
+         "morning and they are a bit noisier, but they survive heat that turns organic pads to glass. I get 2,500 "
+         "km from "
          "a set on a family cargo bike in a hilly town.",
          "Change how you brake as well: hard and short, then let the rotor cool, instead of dragging all the way down. "
          "Dragging is what cooks pads. With sintered pads and that habit our smell disappeared."),
@@ -97,10 +107,12 @@ QUESTIONS = (
         ("Brake levers too far for small hands", "Can I bring the lever closer?"),
         ("I can only reach the levers of my {bike} with my fingertips. Is there an adjustment?",
          "My daughter has small hands and cannot pull the lever fully. Which screw is it?"),
-        ("Yes: a small screw near the pivot, usually 2 mm hex, sometimes a knob. Clockwise brings the lever in. Do it in "
+        ("Yes: a small screw near the pivot, usually 2 mm hex, sometimes a knob. Clockwise brings the lever in. Do "
+         "it in "
          "half turns and check that it does not touch the bar when pulled hard. On cable brakes slacken the cable a "
          "little afterwards, or the pads will rub.",
-         "Reach adjustment first, then move the whole lever inwards on the bar so that the finger lands at its *end*: a "
+         "Reach adjustment first, then move the whole lever inwards on the bar so that the finger lands at its "
+         "*end*: a "
          "longer lever arm needs less force. That helped my mother more than the screw."),
         ("2 mm hex key, inside of the lever. Took me {n} minutes to find it.",),
         ("You get used to it.",),
@@ -108,9 +120,11 @@ QUESTIONS = (
     Question(
         "brakes fading safety", "Brakes",
         ("Brake fades on a long descent", "Lever went soft halfway down a pass"),
-        ("Coming down with luggage the lever went soft and I had to run into the grass. Nothing happened, but it scared "
+        ("Coming down with luggage the lever went soft and I had to run into the grass. Nothing happened, but it "
+         "scared "
          "me. What was that?",
-         "After ten minutes downhill the rear brake had no bite at all. Ten minutes later it was fine again. Is it safe?"),
+         "After ten minutes downhill the rear brake had no bite at all. Ten minutes later it was fine again. Is it "
+         "safe?"),
         ("That was fade: either pads past their temperature or fluid that boiled. Fluid first. If it is older than two "
          "years or dark, have it changed, water in it lowers the boiling point. Then sintered pads and a bigger rotor. "
          "On the road: brake hard, release, alternate front and rear, stop when you smell it. **Do not ride it again "
@@ -125,7 +139,8 @@ QUESTIONS = (
         ("Coaster brake bites too hard", "Can a coaster brake be made softer?"),
         ("The back-pedal brake on my {bike} locks the wheel as soon as I touch it. Can it be adjusted?",
          "I come from hand brakes and skid at every light. Is the coaster brake broken?"),
-        ("There is nothing to adjust, but grease ages: a hub that bites at once is usually dry inside. A workshop opens it, "
+        ("There is nothing to adjust, but grease ages: a hub that bites at once is usually dry inside. A workshop "
+         "opens it, "
          "cleans it and fills it with heat-proof hub grease for about forty euros. After that it brakes progressively "
          "again.",
          "Check that the brake arm is firmly clamped to the frame: if it can move, it jerks. If the arm is fine it is "
@@ -136,12 +151,15 @@ QUESTIONS = (
     Question(
         "brakes parking contaminated", "Brakes",
         ("Oil on the disc: are the pads lost?", "I sprayed lube on the rotor by mistake"),
-        ("I was lubing the chain and some of it ended on the rear rotor. Now it howls and hardly brakes. Are the pads gone?",
+        ("I was lubing the chain and some of it ended on the rear rotor. Now it howls and hardly brakes. Are the "
+         "pads gone?",
          "A neighbour was kind and oiled my whole bike. Including the discs. What now?"),
-        ("Rotor: alcohol and clean cloth, three times, until the cloth stays white. Pads: sand off half a millimetre, and if "
+        ("Rotor: alcohol and clean cloth, three times, until the cloth stays white. Pads: sand off half a "
+         "millimetre, and if "
          "they still smoke or howl after bedding in, throw them away. People bake them or hold them over a flame. It "
          "works for a week and stinks for two; new pads cost less than your evening.",
-         "The rotor always survives, the pads seldom do. Clean first, then put *new* pads in, otherwise you soil the new "
+         "The rotor always survives, the pads seldom do. Clean first, then put *new* pads in, otherwise you soil "
+         "the new "
          "ones as well."),
         ("Sanding saved mine, it took three tries.",),
         ("Put some water on it.",),
@@ -151,10 +169,12 @@ QUESTIONS = (
         ("One piston does not move", "Only one pad touches the rotor"),
         ("When I pull the lever only the left pad moves and bends the rotor over. How do I free the other one?",
          "Rear calliper of my {bike}: one piston lazy. Do I need a new calliper?"),
-        ("Take the pads out, push the lively piston back and hold it with a tyre lever. Pull the brake gently until the lazy "
+        ("Take the pads out, push the lively piston back and hold it with a tyre lever. Pull the brake gently "
+         "until the lazy "
          "one comes out three millimetres, put a drop of *mineral oil* on its side with a cotton bud, push it back. "
          "Repeat five times. No new calliper needed unless the seal weeps.",
-         "Dirt. Clean around both pistons with alcohol, then work them in and out. Never use grease in there, it swells "
+         "Dirt. Clean around both pistons with alcohol, then work them in and out. Never use grease in there, it "
+         "swells "
          "the seals."),
         ("Mine came back after cleaning. Took half an hour and a lot of cotton buds.",),
         ("Turn the wheel around.",),
@@ -164,7 +184,8 @@ QUESTIONS = (
         ("Does a child's bike need two brakes?", "Hand brake for a five year old?"),
         ("Our son gets the {product}'s sister, a Pip 20. Should he learn the hand brake right away?",
          "Is one brake enough in traffic? He is five and rides to kindergarten next to me."),
-        ("Two independent brakes, in nearly every European country, as soon as it goes on the road. Let him learn it with "
+        ("Two independent brakes, in nearly every European country, as soon as it goes on the road. Let him learn "
+         "it with "
          "one finger in the yard: roll, squeeze until the toy car on the chalk line is safe. Children get it in an "
          "afternoon when it is a game.",),
         ("We practised with the rear one first so that he does not go over the bar.",

@@ -13,6 +13,8 @@ class Command(BaseCommand):
     """Hands over to the module of agora.cli.importing named by the first word."""
 
     help = "Bring words or orders in from a file; list imports; undo one."
+    # The checks load every page; nothing here needs them.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One parser per module; its help is the first line of the module."""

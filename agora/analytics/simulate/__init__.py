@@ -1,0 +1,43 @@
+"""Simulated worlds with a known truth: a bicycle company, its customers, what they say and what they buy."""
+
+from .catalogue import margin_minor
+from .making import world
+from .world import (
+    SimLine,
+    SimOrder,
+    SimOrganization,
+    SimPerson,
+    SimPost,
+    SimProduct,
+    SimRead,
+    SimReturn,
+    SimStaff,
+    SimSubscription,
+    SimSubscriptionEvent,
+    SimThread,
+    SimTouch,
+    SimTruth,
+    SimVote,
+    World,
+)
+
+__all__ = [
+    "SimLine",
+    "SimOrder",
+    "SimOrganization",
+    "SimPerson",
+    "SimPost",
+    "SimProduct",
+    "SimRead",
+    "SimReturn",
+    "SimStaff",
+    "SimSubscription",
+    "SimSubscriptionEvent",
+    "SimThread",
+    "SimTouch",
+    "SimTruth",
+    "SimVote",
+    "World",
+    "margin_minor",
+    "world",
+]

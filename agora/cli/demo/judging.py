@@ -1,0 +1,65 @@
+"""What makes threads questions with accepted answers and reviews with ratings and verified purchases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agora.analytics.simulate import World
+from agora.community.models import AcceptedAnswer, Question, Review
+from agora.conversations.batches import NewExposure
+from agora.conversations.models import Post, Thread
+from agora.core.copying import run
+from agora.core.models import Source
+
+VERIFY = """
+INSERT INTO community_verifiedpurchase (review_id, order_line_id)
+SELECT DISTINCT ON (v.thread_id) v.thread_id, l.id
+FROM community_review v JOIN conversations_post p ON p.id = v.post_id
+JOIN people_identity a ON a.id = p.author_id
+JOIN people_identity b ON b.person_id = a.person_id
+JOIN commerce_order o ON o.buyer_id = b.id AND o.at <= p.said_at
+JOIN commerce_orderline l ON l.order_id = o.id AND l.product_id = v.product_id
+ORDER BY v.thread_id, o.at, l.id ON CONFLICT DO NOTHING"""
+
+
+def judge(made: World, places: Mapping[str, Source], products: Mapping[str, int]) -> None:
+    """Mark the questions with the answers accepted, and the reviews with their stars."""
+    threads = dict(Thread.objects.filter(source__in=places.values()).values_list("origin_id", "pk"))
+    posts = dict(Post.objects.filter(source__in=places.values()).values_list("origin_id", "pk"))
+    askers = dict(Thread.objects.filter(source__in=places.values()).values_list("origin_id", "opened_by"))
+    first: dict[str, str] = {}
+    for post in sorted(made.posts, key=lambda post: (post.at, post.key)):
+        first.setdefault(post.thread_key, post.key)
+    asked = [thread for thread in made.threads if thread.kind == "question"]
+    Question.objects.bulk_create([Question(thread_id=threads[thread.key]) for thread in asked])
+    AcceptedAnswer.objects.bulk_create(
+        AcceptedAnswer(
+            question_id=threads[thread.key], post_id=posts[thread.accepted_post_key], by_id=askers[thread.key],
+            at=thread.accepted_at,
+        )
+        for thread in asked
+        if thread.accepted_post_key
+    )  # fmt: skip
+    Review.objects.bulk_create(
+        Review(
+            thread_id=threads[thread.key], post_id=posts[first[thread.key]], product_id=products[thread.sku],
+            rating=thread.rating,
+        )
+        for thread in made.threads
+        if thread.kind == "review" and thread.sku and thread.rating
+    )  # fmt: skip
+
+
+def verify_purchases() -> None:
+    """Mark the reviews whose author had bought the product before."""
+    run(VERIFY)
+
+
+def acceptances(made: World, where: Mapping[str, str], place: str) -> list[NewExposure]:
+    """Return that those who accepted an answer met it."""
+    return [
+        NewExposure(thread.opened_by, thread.accepted_post_key, thread.accepted_at, kind="answer")
+        for thread in made.threads
+        if thread.accepted_post_key and thread.accepted_at and where[thread.accepted_post_key] == place
+        and not thread.opened_by.startswith("staff:")
+    ]  # fmt: skip

@@ -1,0 +1,109 @@
+"""Puts a simulated world into the database, whole or not at all, through the doors that real words and money use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from time import monotonic
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from agora.analytics.simulate import World, world
+from agora.cli.demo import customers, everyone, sales, teams, voices
+from agora.cli.demo.signins import SignIn, keep, staff_and_members
+from agora.commerce.models import MarginRate
+from agora.core import clock, jobs
+from agora.core.models import Source
+from agora.measures import running
+from agora.measures.models import Run
+
+Told = Callable[[str], None]
+SEEDS = {"tiny": 1, "demo": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came in, and who may sign in."""
+
+    persons: int
+    orders: int
+    posts: int
+    exposures: int
+    signins: tuple[SignIn, ...]
+
+
+def prepare(size: str, out: Told) -> None:
+    """Bring the database to the demo world of `size`: what is there already stays, what is missing is done.
+
+    `out` hears a line for every step. A second call takes seconds and changes nothing.
+    """
+    if _outdated():
+        with _step("Making the tables", out):
+            call_command("migrate", verbosity=0)
+    if not is_loaded():
+        with _step(f"Living twelve months in the {size} world", out):
+            made = world(size, seed=SEEDS[size], ended=_today())
+        with _step(f"Recording {len(made.orders):,} orders, {len(made.posts):,} posts, {len(made.reads):,} readings", out):
+            keep(load(made).signins)
+    if jobs.waiting():
+        with _step("Reading the posts, filling the search, opening cases", out):
+            jobs.drain()
+    missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
+    if missing:
+        with _step("Measuring whose word carries", out):
+            running.run_all()
+
+
+@transaction.atomic
+def load(made: World) -> Loaded:
+    """Record a world through the doors; returns what came in with the sign-ins (passwords in plain: show them once)."""
+    shop, places = voices.sources()
+    MarginRate.objects.create(
+        rate=Decimal(str(made.truth.parameters["default_margin_rate"])), since=made.started,
+        because="The average of last year's accounts, for products without a margin of their own.",
+    )  # fmt: skip
+    signins, accounts = staff_and_members(made)
+    teams.found(accounts)
+    recorded = sales.record(made, shop)
+    spoken = voices.speak(made, places)
+    persons = customers.hold(made, shop=shop, places=places)
+    voices.link(accounts, made, places)
+    everyone.belong(made, shop=shop)
+    everyone.consent(made, shop=shop, places=places)
+    exposures = voices.respond(made, places)
+    sales.say_who_called(made, shop, accounts)
+    return Loaded(persons, recorded, spoken, exposures, tuple(signins))
+
+
+def is_loaded() -> bool:
+    """Return whether a demo world is in this database."""
+    return Source.objects.filter(slug="shop", kind=Source.Kind.SIMULATED).exists()
+
+
+def _outdated() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _today() -> datetime:
+    """The world ends this morning, so that its last days are fresh."""
+    return clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class _step:
+    """Tells what is being done, and when it is done how long it took."""
+
+    def __init__(self, label: str, out: Told) -> None:
+        self._label, self._out = label, out
+
+    def __enter__(self) -> None:
+        self._begun = monotonic()
+        self._out(f"{self._label}…")
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._out(f"  done in {monotonic() - self._begun:.1f} s")

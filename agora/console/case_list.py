@@ -1,0 +1,137 @@
+"""The list of cases: filtered by state, by whose they are and by department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agora.accounts.models import Account, Team
+from agora.console.case_page import urgency
+from agora.console.weights import Voice, Weight, voice, weigh, weight_of
+from agora.core.pagination import page
+from agora.core.text import excerpt
+from agora.desk.models import Case, CaseClosure
+
+STATES = (("open", _("Open")), ("overdue", _("Overdue")), ("closed", _("Closed")))
+WHOSE = (("all", _("Everybody's")), ("team", _("My departments'")), ("mine", _("Mine")), ("nobody", _("Nobody's yet")))
+ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One view of the list."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list: why, who speaks, what their word carries, whose it is, by when."""
+
+    case: Case
+    voice: Voice
+    weight: Weight
+    excerpt: str
+    holder: str
+    tone: str
+    closure: CaseClosure | None
+
+    @property
+    def at(self) -> datetime:
+        """When it is due, or when it was closed."""
+        return self.closure.at if self.closure else self.case.due_at
+
+
+class CaseFilter(forms.Form):
+    """Which cases are wanted."""
+
+    state = forms.ChoiceField(choices=STATES, required=False)
+    whose = forms.ChoiceField(choices=WHOSE, required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), to_field_name="slug", required=False, label=_("Department"), empty_label=_("all departments")
+    )
+
+    def __init__(self, data: QueryDict, *, viewer: Account) -> None:
+        super().__init__(data)
+        self.viewer = viewer
+        self.fields["team"].queryset = Team.objects.visible_to(viewer)  # type: ignore[attr-defined]
+
+    @property
+    def state_now(self) -> str:
+        return self.cleaned_data["state"] or "open"
+
+    @property
+    def whose_now(self) -> str:
+        return self.cleaned_data["whose"] or "all"
+
+    def address(self, **changed: Any) -> str:
+        """Return the address of this list with parts changed."""
+        query = QueryDict(mutable=True)
+        team = self.cleaned_data["team"]
+        kept = {"state": self.state_now, "whose": self.whose_now, "team": team.slug if team else ""}
+        standard = {"state": "open", "whose": "all"}
+        for name, value in {**kept, **changed}.items():
+            if value and standard.get(name) != value:
+                query[name] = value
+        return reverse("console:cases") + (f"?{query.urlencode()}" if query else "")
+
+    def states(self) -> list[Tab]:
+        """The tabs by state, with how many are open and overdue."""
+        counts = {"open": self._whose().open().count(), "overdue": self._whose().overdue().count()}
+        return [
+            Tab(str(label), self.address(state=state), state == self.state_now, counts.get(state))
+            for state, label in STATES
+        ]
+
+    def whoses(self) -> list[Tab]:
+        """The choices of whose cases."""
+        return [Tab(str(label), self.address(whose=whose), whose == self.whose_now) for whose, label in WHOSE]
+
+    def cases(self) -> QuerySet[Case]:
+        """Return the cases that are wanted."""
+        wanted = self._whose()
+        if self.state_now == "closed":
+            return wanted.closed()
+        return wanted.overdue() if self.state_now == "overdue" else wanted.open()
+
+    def _whose(self) -> Any:
+        cases = Case.objects.visible_to(self.viewer).with_holder()
+        if team := self.cleaned_data["team"]:
+            cases = cases.filter(team=team)
+        if self.whose_now == "mine":
+            return cases.filter(holder=self.viewer.pk)
+        if self.whose_now == "nobody":
+            return cases.filter(holder=None)
+        return cases.filter(team__in=self.viewer.teams.all()) if self.whose_now == "team" else cases
+
+
+def listed(wanted: CaseFilter, *, viewer: Account, cursor: str | None) -> tuple[list[CaseRow], str | None]:
+    """Return a page of rows and the cursor of the next; the most urgent first, closed ones newest first."""
+    cases = wanted.cases().select_related("thread__source", "post__author", "team", "closure__by")
+    by = "-opened_at" if wanted.state_now == "closed" else "due_at"
+    found = page(cases, by=by, cursor=cursor, limit=ROWS)
+    return rows_of(found.rows, viewer=viewer), found.following
+
+
+def rows_of(cases: list[Case], *, viewer: Account) -> list[CaseRow]:
+    """Return the rows of cases that come with post, author, team and holder; one query."""
+    weights = weigh((case.post.author for case in cases), viewer=viewer)
+    return [_row(case, weight_of(case.post.author, weights)) for case in cases]
+
+
+def _row(case: Case, weight: Weight) -> CaseRow:
+    closure = getattr(case, "closure", None)
+    tone = "" if closure else urgency(case)
+    words = excerpt(case.post.words, length=140)
+    holder = getattr(case, "holder_name", None) or ""
+    return CaseRow(case, voice(case.post.author), weight, words, holder, tone, closure)

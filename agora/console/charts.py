@@ -1,0 +1,84 @@
+"""The plane of the Value page for Bokeh: the same dots as the server's drawing, to be pointed at and chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agora.console.figures import compact_money, money
+from agora.console.plane import LANE, Axis, Dot
+
+# Colours are set by static/js/scatter.js from the page's tokens, so that light and dark follow the page.
+NEUTRAL = "#888888"
+
+
+def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]:
+    """Return the plane as a Bokeh json_item with the model "dots" as its source of data."""
+    # Imported here: Bokeh takes a second to import, and no other page needs it.
+    from bokeh.embed import json_item
+    from bokeh.models import BoxSelectTool, HoverTool, LassoSelectTool, PanTool, ResetTool, TapTool, WheelZoomTool
+    from bokeh.plotting import figure
+
+    drawing = figure(
+        name="plane",
+        sizing_mode="stretch_both",
+        x_range=(across.start, across.end),
+        y_range=(up.start, up.end),
+        tools=[BoxSelectTool(), LassoSelectTool(), TapTool(), WheelZoomTool(), PanTool(), ResetTool()],
+        toolbar_location="above",
+        output_backend="canvas",
+        x_axis_label=_("what they bought (margin)"),
+        y_axis_label=_("what others bought on their word (margin)"),
+    )
+    drawing.toolbar.logo = None
+    drawing.toolbar.autohide = False
+    for axis, scale in ((drawing.xaxis[0], across), (drawing.yaxis[0], up)):
+        _scale(axis, scale)
+    _splits(drawing, across, up)
+    source = _source(dots)
+    shown = drawing.scatter(
+        "x", "y", source=source, size="size", name="people", fill_color=NEUTRAL, fill_alpha=0.6, line_color=None,
+        selection_fill_alpha=1.0, nonselection_fill_alpha=0.25,
+    )  # fmt: skip
+    named = [dot for dot in dots if dot.note]
+    drawing.text(
+        [dot.x for dot in named], [dot.y for dot in named], text=[dot.note for dot in named], name="notes",
+        text_align=["right" if across.share(dot.x) > 0.62 else "left" for dot in named], text_baseline="middle",
+        x_offset=[-10 if across.share(dot.x) > 0.62 else 10 for dot in named], text_font_size="13px",
+        text_color=NEUTRAL, text_font_style="bold",
+    )  # fmt: skip
+    drawing.add_tools(HoverTool(renderers=[shown], tooltips=[("", "@name"), (_("own"), "@own"), (_("social"), "@csv")]))
+    return dict(json_item(drawing, "plane"))
+
+
+def _source(dots: Sequence[Dot]) -> Any:
+    from bokeh.models import ColumnDataSource
+
+    return ColumnDataSource(
+        name="dots",
+        data={
+            "x": [round(dot.x, 3) for dot in dots],
+            "y": [round(dot.y, 3) for dot in dots],
+            "name": [dot.name for dot in dots],
+            "href": [dot.href for dot in dots],
+            "own": [money(dot.own) for dot in dots],
+            "csv": [money(dot.csv) for dot in dots],
+            "size": [11 if dot.note else 7 for dot in dots],
+        },
+    )
+
+
+def _scale(axis: Any, scale: Axis) -> None:
+    from bokeh.models import FixedTicker
+
+    axis.ticker = FixedTicker(ticks=[LANE, *scale.ticks])
+    axis.major_label_overrides = {LANE: _("none"), **{tick: compact_money(10**tick) for tick in scale.ticks}}
+
+
+def _splits(drawing: Any, across: Axis, up: Axis) -> None:
+    from bokeh.models import Span
+
+    for at, dimension in ((across.split, "height"), (up.split, "width")):
+        drawing.add_layout(Span(location=at, dimension=dimension, line_dash="dotted", line_color=NEUTRAL))

@@ -1,0 +1,181 @@
+"""What the console asks: in which words, and what is wrong with an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agora.accounts.models import Account, Role, Scope, Team
+from agora.desk.models import CaseClosure, Route
+from agora.readings.models import Intent
+
+
+class ReplyForm(forms.Form):
+    """An answer where the words were said."""
+
+    body = forms.CharField(
+        label=_("Your reply"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5, "data-reply": True}),
+        error_messages={"required": _("Write your reply first.")},
+    )
+
+
+class NoteForm(forms.Form):
+    """What colleagues should know."""
+
+    body = forms.CharField(
+        label=_("Note for colleagues"),
+        help_text=_("Only staff see it."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note first.")},
+    )
+
+
+class ClosureForm(forms.Form):
+    """How a case ended."""
+
+    outcome = forms.ChoiceField(label=_("How did it end?"), choices=CaseClosure.Outcome.choices)
+    because = forms.CharField(label=_("Why, in one line"), max_length=500, required=False)
+
+
+class TeamChoice(forms.ModelChoiceField):
+    """A team, by its slug."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(
+            Team.objects.none(),
+            to_field_name="slug",
+            error_messages={"invalid_choice": _("This team does not exist; choose one of the list.")},
+            **values,
+        )
+
+
+class MoveForm(forms.Form):
+    """Another department for a case, with the reason."""
+
+    team = TeamChoice(label=_("Department"), empty_label=None)
+    because = forms.CharField(
+        label=_("Why, in one line"), max_length=300, error_messages={"required": _("Say why it goes there.")}
+    )
+
+    def __init__(self, *values: Any, viewer: Account, **named: Any) -> None:
+        super().__init__(*values, **named)
+        self.fields["team"].queryset = Team.objects.visible_to(viewer)  # type: ignore[attr-defined]
+
+
+class OpenCaseForm(MoveForm):
+    """A case opened by hand: whose it is, why, and by when."""
+
+    because = forms.CharField(
+        label=_("Why is this a case?"), max_length=300, error_messages={"required": _("Say why somebody must act.")}
+    )
+    due_hours = forms.IntegerField(label=_("Due in hours"), min_value=1, max_value=2000, initial=24)
+
+
+class HoldForm(forms.Form):
+    """Why a post is held back."""
+
+    because = forms.CharField(
+        label=_("Why is it held?"), max_length=500, error_messages={"required": _("Say why it is held back.")}
+    )
+
+
+class SegmentForm(forms.Form):
+    """A choice worth keeping, by name."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Give it a name.")})
+    query = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+
+
+class TeamForm(forms.Form):
+    """A department that can act."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give the team a name.")})
+    purpose = forms.CharField(label=_("What it acts on"), max_length=300, required=False)
+
+
+class RouteForm(forms.Form):
+    """A rule that turns a reading or a flag into a case."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Give the rule a name; it is shown as reason.")}
+    )
+    on = forms.ChoiceField(label=_("It looks at"), choices=Route.On.choices, initial=Route.On.READING)
+    intents = forms.MultipleChoiceField(
+        label=_("Posts that"),
+        help_text=_("Any of these. None chosen: whatever the post means."),
+        choices=Intent.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    polarity_below = forms.FloatField(
+        label=_("Tone at most"),
+        help_text=_("From -1 (angry) to 1 (delighted); -0.5 is clearly negative."),
+        required=False,
+        min_value=-1,
+        max_value=1,
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+    )
+    words = forms.CharField(
+        label=_("With any of these words"), help_text=_("Separated by commas."), max_length=300, required=False
+    )
+    team = TeamChoice(label=_("Go to"), empty_label=None)
+    due_hours = forms.IntegerField(label=_("Due in hours"), min_value=1, max_value=2000, initial=24)
+    position = forms.IntegerField(
+        label=_("Place in the order"),
+        help_text=_("Lower is asked first; the first rule that matches counts."),
+        min_value=1,
+        max_value=10_000,
+        initial=100,
+    )
+    is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
+
+    def __init__(self, *values: Any, viewer: Account, **named: Any) -> None:
+        super().__init__(*values, **named)
+        self.fields["team"].queryset = Team.objects.visible_to(viewer)  # type: ignore[attr-defined]
+
+
+class TokenForm(forms.Form):
+    """A key for the API."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("Such as “nightly shop sync”: the audit log shows this name."),
+        max_length=120,
+        error_messages={"required": _("Say what the token is for.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.READ],
+        error_messages={"required": _("Choose at least one thing it may do.")},
+    )
+    days = forms.IntegerField(label=_("Ends after days"), min_value=1, max_value=365, initial=90)
+
+
+class MarginForm(forms.Form):
+    """The company-wide margin rate, stated."""
+
+    rate = forms.DecimalField(
+        label=_("Margin, in per cent of the price"),
+        help_text=_("Used only where neither the line's cost nor the product's margin is known."),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+        error_messages={"required": _("State the rate in per cent, such as 30.")},
+    )
+    because = forms.CharField(label=_("Where the figure comes from"), max_length=300, required=False)
+
+
+class RoleForm(forms.Form):
+    """What an account may do, and whether it may sign in at all."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    is_active = forms.BooleanField(label=_("May sign in"), required=False)

@@ -1,0 +1,94 @@
+"""What posts were read to mean, ready to be drawn: intents with the words that showed them, the tone, the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agora.accounts.models import Viewer
+from agora.readings.models import Correction, Intent, Reading
+
+# What asks for somebody is marked, the rest stays quiet.
+TONES = {
+    "complaint": "bad", "threat_to_leave": "bad", "safety": "bad", "privacy": "watch", "praise": "good",
+    "recommendation": "good", "purchase_intent": "note", "question": "note", "suggestion": "note",
+}  # fmt: skip
+# What one click says about the tone.
+POLARITIES = (("-0.8", gettext_lazy("negative")), ("0", gettext_lazy("neutral")), ("0.8", gettext_lazy("positive")))
+CLEAR = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A word in a colour, with the sentence behind it."""
+
+    text: str
+    tone: str = ""
+    title: str = ""
+    kind: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one post was read to mean; `corrections` is how often staff set it right."""
+
+    badges: tuple[Badge, ...] = ()
+    polarity: float | None = None
+    language: str = ""
+    model: str = ""
+    corrections: int = 0
+    read: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The intents that are there."""
+        return frozenset(badge.kind for badge in self.badges)
+
+    @property
+    def tone(self) -> str:
+        """The tone in a word; empty where no model could say."""
+        return tone_word(self.polarity)
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """The intents that are not there, as choices."""
+        return [(kind, label) for kind, label in Intent.Kind.choices if kind not in self.kinds]
+
+
+def meanings(post_ids: Iterable[int], *, viewer: Viewer) -> dict[int, Meaning]:
+    """Return post id → what it was read to mean, in three queries."""
+    ids = list(post_ids)
+    set_right: dict[int, int] = {}
+    for pk in Correction.objects.visible_to(viewer).filter(post__in=ids).values_list("post", flat=True):
+        set_right[pk] = set_right.get(pk, 0) + 1
+    readings = Reading.objects.visible_to(viewer).filter(post__in=ids).prefetch_related("intents")
+    return {reading.post_id: _meaning(reading, set_right.get(reading.post_id, 0)) for reading in readings}
+
+
+def tone_word(polarity: float | None) -> str:
+    """Return a polarity (-1 to 1) in a word."""
+    if polarity is None:
+        return ""
+    if polarity >= CLEAR:
+        return _("positive")
+    return _("negative") if polarity <= -CLEAR else _("neutral")
+
+
+def _meaning(reading: Reading, corrections: int) -> Meaning:
+    badges = tuple(_badge(intent) for intent in reading.intents.all())
+    language = "" if reading.language == "und" else reading.language
+    return Meaning(badges, reading.polarity, language, reading.model_id, corrections, read=True)
+
+
+def _badge(intent: Intent) -> Badge:
+    label = str(intent.get_kind_display())
+    if intent.by_staff:
+        return Badge(label, TONES.get(intent.kind, ""), _("said by staff"), intent.kind, "check")
+    words = ", ".join(f"“{word}”" for word in intent.triggers[:3])
+    sure = _("%(percent)d %% sure") % {"percent": round(100 * intent.confidence)}
+    because = _("shown by %(words)s; %(sure)s") % {"words": words, "sure": sure} if words else sure
+    return Badge(label, TONES.get(intent.kind, ""), because, intent.kind)

@@ -1,0 +1,128 @@
+"""A score opens: the sales, posts and weights it rests on, adding up to the cent, and the run that made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agora.accounts.permissions import requires
+from agora.console.figures import Figure, figure, money
+from agora.console.runs import RunShown, run_shown
+from agora.measures.catalogue import CATALOGUE
+from agora.measures.explaining import Explanation, Part, explain
+from agora.measures.models import Score
+from agora.measures.naming import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of a score as a row of the table."""
+
+    part: Part
+    amount: str
+    weight: str
+    post_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sum under the parts."""
+
+    label: str
+    amount: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePage:
+    """A score, its parts and sums in words, and the run."""
+
+    figure: Figure
+    subject: str
+    subject_href: str
+    explanation: Explanation
+    rows: list[PartRow]
+    sums: list[Line]
+    total: str
+    histogram: list[dict[str, Any]]
+    run: RunShown
+
+    @property
+    def credited(self) -> bool:
+        """Whether the parts are shares of sales that leaned on posts."""
+        return any(row.part.post_id for row in self.rows)
+
+
+@require_safe
+@requires("see console")
+def score(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a score rests on."""
+    found = get_object_or_404(Score.objects.visible_to(request.user).select_related("run"), pk=pk)
+    if found.measure not in CATALOGUE:
+        return redirect("console:value")
+    return render(request, "console/scores/score.html", {"page": _page(request, found)})
+
+
+@require_safe
+@requires("see console")
+def score_of(request: HttpRequest, kind: str, pk: int, measure: str) -> HttpResponse:
+    """Lead to the current score of a subject: an address that outlives the runs."""
+    scores = Score.objects.visible_to(request.user).current().filter(subject_kind=kind, subject_id=pk, measure=measure)
+    return redirect("console:score", get_object_or_404(scores, label=request.GET.get("topic", "")).pk)
+
+
+def _page(request: HttpRequest, found: Score) -> ScorePage:
+    opened = explain(found, request.user)
+    subject = found.subject_kind, found.subject_id
+    return ScorePage(
+        figure=figure(found),
+        subject=names_of([subject])[subject],
+        subject_href=subject_href(*subject),
+        explanation=opened,
+        rows=[_row(part, opened.scored.currency) for part in opened.parts],
+        sums=_sums(found, opened),
+        total="" if opened.total_minor is None else _exact(opened.total_minor, opened),
+        histogram=_histogram(found.basis.get("histogram", [])),
+        run=run_shown(found.run),
+    )
+
+
+def subject_href(kind: str, pk: int) -> str:
+    """Return the console's page of what a score is about; nothing where there is none."""
+    pages = {"person": "console:person", "product": "console:product", "post": "portal:post"}
+    return reverse(pages[kind], args=[pk]) if kind in pages else ""
+
+
+def _row(part: Part, currency: str) -> PartRow:
+    href = f"{reverse('portal:thread', args=[part.thread_id])}#post-{part.post_id}" if part.post_id else ""
+    weight = "" if part.weight is None else f"{part.weight:.1%}"
+    return PartRow(part, money(part.amount_minor, currency=currency), weight, href)
+
+
+def _sums(found: Score, opened: Explanation) -> list[Line]:
+    lines = [_account(found, *account, opened) for account in opened.accounts]
+    if opened.rest_count:
+        label = _("%(count)s smaller parts") % {"count": f"{opened.rest_count:,}"}
+        lines.append(Line(label, _exact(opened.rest_minor, opened)))
+    if opened.changed_minor:
+        lines.append(Line(_("changed since this run (a corrected sale, a joined person)"), _exact(opened.changed_minor, opened)))
+    return lines
+
+
+def _account(found: Score, measure: str, amount: int, opened: Explanation) -> Line:
+    href = reverse("console:score_of", args=[found.subject_kind, found.subject_id, measure]) if found.run.is_current else ""
+    return Line(CATALOGUE[measure].title, _exact(amount, opened), href)
+
+
+def _exact(minor: int, opened: Explanation) -> str:
+    return money(minor, currency=opened.scored.currency)
+
+
+def _histogram(counts: list[int]) -> list[dict[str, Any]]:
+    return [{"label": f"{stars} ★", "count": counts[stars - 1]} for stars in range(len(counts), 0, -1)]

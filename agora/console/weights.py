@@ -1,0 +1,119 @@
+"""How much a voice weighs, beside what it says: what its words carried, what it spent, how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from agora.accounts.models import Viewer
+from agora.core.money import Money
+from agora.measures.models import Score
+from agora.people.models import Identity
+
+MEASURES = ("csv", "own", "pagerank")
+Subject = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks, ready to be drawn: tone 0 to 5 is kept per voice."""
+
+    name: str
+    initials: str
+    tone: int
+    person: int | None
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one voice weighs: scores of money in minor units, reach as a share of all attention."""
+
+    csv: Score | None = None
+    own: Score | None = None
+    pagerank: Score | None = None
+
+    @property
+    def words(self) -> str:
+        """What its words carried, "€580.00"; empty where nothing was measured or nothing carried."""
+        return shown(self.csv.value) if self.csv and round(self.csv.value) else ""
+
+    @property
+    def spent(self) -> str:
+        """What it is worth by its own purchases; empty where that was not measured."""
+        return shown(self.own.value) if self.own else ""
+
+    @property
+    def interval(self) -> str:
+        """The interval of what its words carried, "€410.00–€760.00"."""
+        return interval(self.csv) if self.csv else ""
+
+    @property
+    def reach(self) -> str:
+        """Its share of attention in the network, in words; empty below a thousandth."""
+        share = self.pagerank.value if self.pagerank else 0.0
+        return _("reaches %(share).1f %%") % {"share": 100 * share} if share >= 0.001 else ""
+
+    @property
+    def line(self) -> str:
+        """The one thing worth saying in a list."""
+        return _("word worth %(amount)s") % {"amount": self.words} if self.words else self.reach
+
+
+def shown(minor: float, currency: str = "") -> str:
+    """Return minor units as people read them."""
+    return Money(round(minor), currency or settings.CURRENCY).shown(get_language() or "en")
+
+
+def interval(score: Score) -> str:
+    """Return a score's interval of money, or nothing where it has none."""
+    if score.low is None or score.high is None:
+        return ""
+    return f"{shown(score.low)}–{shown(score.high)}"
+
+
+def subject(identity: Identity | None) -> Subject | None:
+    """Return whom scores speak of: the person behind an identity, or the identity nobody holds."""
+    if identity is None:
+        return None
+    return ("person", identity.person_id) if identity.person_id else ("identity", identity.pk)
+
+
+def weigh(identities: Iterable[Identity | None], *, viewer: Viewer) -> dict[Subject, Weight]:
+    """Return subject → weight of everybody named, in one query."""
+    people, voices = set(), set()
+    for kind, pk in filter(None, map(subject, identities)):
+        (people if kind == "person" else voices).add(pk)
+    of = Q(subject_kind="person", subject_id__in=people) | Q(subject_kind="identity", subject_id__in=voices)
+    found: dict[Subject, dict[str, Score]] = {}
+    scores = Score.objects.visible_to(viewer).current().filter(of, measure__in=MEASURES)
+    for score in scores if people or voices else ():
+        found.setdefault((score.subject_kind, score.subject_id), {})[score.measure] = score
+    return {subject: Weight(**scores) for subject, scores in found.items()}
+
+
+def weight_of(identity: Identity | None, weights: dict[Subject, Weight]) -> Weight:
+    """Return the weight of one voice; an empty one where nothing was measured."""
+    found = subject(identity)
+    return weights.get(found, Weight()) if found else Weight()
+
+
+def voice(identity: Identity | None) -> Voice:
+    """Return who speaks, or somebody unknown."""
+    if identity is None:
+        return Voice(_("someone unknown"), "?", 0, None, ours=False)
+    name = str(identity)
+    return Voice(name, initials(name), identity.pk % 6, identity.person_id, identity.is_ours)
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name."""
+    words = name.lstrip("@").split()
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

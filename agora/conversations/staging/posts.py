@@ -1,0 +1,123 @@
+"""The statements behind the door for words, continued: the posts.
+
+One statement meets what was offered with what is known (`w_met`: a row's place, its new or known id, thread and author);
+the others follow its ids. New ids are drawn there, so that a reply inside the batch is inserted with its parent's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from agora.conversations.batches import Batch, NewPost, Refusal
+from agora.core.copying import fetch, run, stage
+from agora.core.text import storable
+
+OFFERED = (
+    "place int, origin_id text, kind text, thread text, author text, body text, form text, url text,"
+    " said_at timestamptz, edited_at timestamptz, reply_to text, reply_to_kind text"
+)
+MET = "place int, id bigint, known bigint, thread_id bigint, author_id bigint, differs bool, unjoined bool"
+MEET = """
+INSERT INTO w_met (place, id, known, thread_id, author_id, differs, unjoined)
+SELECT w.place, CASE WHEN p.id IS NULL AND t.id IS NOT NULL
+  THEN nextval(pg_get_serial_sequence('conversations_post', 'id')) END, p.id, t.id, a.id,
+ p.id IS NOT NULL AND (p.body <> w.body OR p.form <> w.form),
+ p.id IS NOT NULL AND p.reply_to_id IS NULL AND w.reply_to IS NOT NULL
+FROM w_post w
+LEFT JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
+LEFT JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.author
+LEFT JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id"""
+COUNT = """
+SELECT count(id), count(*) FILTER (WHERE differs), count(*) FILTER (WHERE unjoined),
+ count(*) FILTER (WHERE thread_id IS NULL AND known IS NULL) FROM w_met"""
+INSERT = """
+INSERT INTO conversations_post (id, source_id, kind, origin_id, thread_id, author_id, reply_to_id, body, form, html,
+ url, said_at, recorded_at, edited_at, of_import_id)
+SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce(q.id, o.id), w.body, w.form, '',
+ w.url, w.said_at, now(), w.edited_at, %(import)s
+FROM w_met m JOIN w_post w ON w.place = m.place
+LEFT JOIN (w_post wo JOIN w_met o ON o.place = wo.place AND o.id IS NOT NULL)
+ ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind
+LEFT JOIN conversations_post q
+ ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
+WHERE m.id IS NOT NULL ON CONFLICT DO NOTHING RETURNING id"""
+EDIT = """
+UPDATE conversations_post p SET body = w.body, form = w.form, html = '', edited_at = coalesce(w.edited_at, now())
+FROM w_met m JOIN w_post w ON w.place = m.place
+WHERE m.differs AND p.id = m.known AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)
+RETURNING p.id"""
+JOIN_REPLIES = """
+UPDATE conversations_post p SET reply_to_id = q.id
+FROM w_met m JOIN w_post w ON w.place = m.place
+JOIN conversations_post q ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
+WHERE (m.unjoined OR %(all)s) AND p.id = coalesce(m.known, m.id) AND p.id <> q.id AND p.reply_to_id IS DISTINCT FROM q.id
+RETURNING p.id"""
+COUNT_POSTS = """
+UPDATE conversations_thread t SET post_count = t.post_count + n.posts, last_post_at = greatest(t.last_post_at, n.latest)
+FROM (SELECT thread_id, count(*) AS posts, max(said_at) AS latest FROM conversations_post WHERE id = ANY(%(ids)s) GROUP BY 1) n
+WHERE t.id = n.thread_id"""
+EXPOSE_REPLIES = """
+INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
+SELECT p.author_id, q.id, q.author_id, 'reply', p.said_at, (p.said_at AT TIME ZONE 'UTC')::date
+FROM conversations_post p JOIN conversations_post q ON q.id = p.reply_to_id
+WHERE p.id = ANY(%(ids)s) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
+ORPHANS = """
+SELECT w.origin_id, w.thread FROM w_met m JOIN w_post w ON w.place = m.place
+WHERE m.thread_id IS NULL AND m.known IS NULL ORDER BY m.place"""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How many of the offered posts are new, differ from what is known, lack their parent, lack their thread."""
+
+    new: int
+    differ: int
+    unjoined: int
+    orphans: int
+
+
+def posts(batch: Batch) -> tuple[list[int], list[int], list[Refusal]]:
+    """Bring in the posts; returns the ids of new and of edited ones, and those whose thread is unknown."""
+    if not batch.posts:
+        return [], [], []
+    values = {"source": batch.source.pk, "kind": batch.author_kind, "import": batch.of_import and batch.of_import.pk}
+    stage("w_post", OFFERED, _rows(batch))
+    met = _meet(values)
+    edited = _ids(EDIT, values) if met.differ else []
+    created = _ids(INSERT, values) if met.new else []
+    joined = _join(met, created, values)
+    if created:
+        run(COUNT_POSTS, {"ids": created})
+    if (created or joined) and any(post.reply_to for post in batch.posts):
+        run(EXPOSE_REPLIES, {"ids": [*created, *joined]})
+    orphans = fetch(ORPHANS) if met.orphans else []
+    return created, edited, [Refusal("post", post, f"Its thread {thread!r} is unknown.") for post, thread in orphans]
+
+
+def _rows(batch: Batch) -> Iterator[tuple[Any, ...]]:
+    unique: dict[tuple[str, str], NewPost] = {(post.kind, post.origin_id): post for post in batch.posts}
+    for place, p in enumerate(unique.values()):
+        yield (
+            place, p.origin_id, p.kind, p.thread, p.author, storable(p.body), p.form, p.url, p.said_at, p.edited_at,
+            p.reply_to, p.reply_to_kind,
+        )  # fmt: skip
+
+
+def _meet(values: dict[str, Any]) -> Met:
+    run(f"CREATE TEMP TABLE IF NOT EXISTS w_met ({MET}) ON COMMIT DELETE ROWS")
+    run("DELETE FROM w_met")
+    run(MEET, values)
+    return Met(*fetch(COUNT)[0])
+
+
+def _join(met: Met, created: list[int], values: dict[str, Any]) -> list[int]:
+    # Another writer may have brought the same posts between meeting and inserting: ids drawn here were then not used,
+    # and replies that were given them are joined anew by the parent's name.
+    raced = len(created) < met.new
+    return _ids(JOIN_REPLIES, {**values, "all": raced}) if met.unjoined or raced else []
+
+
+def _ids(sql: str, values: dict[str, Any]) -> list[int]:
+    return [pk for (pk,) in fetch(sql, values)]
