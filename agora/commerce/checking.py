@@ -155,7 +155,7 @@ def _wrong_line(line: NewLine, *, discounts: bool) -> str:
 def _wrong_price(price: Decimal | int) -> str:
     if isinstance(price, Decimal) and not price.is_finite():
         return f"{price} is not a price."
-    if abs(price) >= LARGEST_PRICE:
+    if not -LARGEST_PRICE < price < LARGEST_PRICE:
         return f"A price of {price} is too large."
     if isinstance(price, Decimal) and price != price.quantize(_FOUR_DECIMALS):
         return f"{price} is finer than four decimals of a minor unit."

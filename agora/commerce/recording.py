@@ -51,7 +51,7 @@ def record(batch: Batch) -> Recorded:
     orders = sales.record(sales.ORDERS, batch, good.orders, known, catalogue)
     returns = sales.record(sales.RETURNS, batch, good.returns, known, catalogue)
     if orders.all or returns.all:
-        matching.settle(returns=[*returns.all, *sales.matched_to(orders.changed)], orders=orders.all)
+        matching.settle(returns=[*returns.all, *orders.unsettled], orders=orders.all)
     subscriptions, events = contracts.subscriptions(batch, good.subscriptions, known, catalogue)
     recorded = Recorded(
         orders=tuple(orders.created),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -46,12 +47,18 @@ def within(limit: int) -> Callable[[View[Parameters]], View[Parameters]]:
             detail = _("You have written very often in the last hour. Try again in %(minutes)d minutes.")
             words = detail % {"minutes": allowance.reset // 60 + 1}
             response = refusal(request, words, status=429, title=_("A little slower, please"))
-            response.headers.update(allowance.headers())
+            for name, value in allowance.headers().items():
+                response[name] = value
             return response
 
         return guarded
 
     return guard
+
+
+def problems(form: BaseForm) -> str:
+    """Return what is wrong with a form that has no page of its own, in one line."""
+    return " ".join(f"{form.fields[name].label}: {error}" for name, errors in form.errors.items() for error in errors)
 
 
 def unreadable(request: HttpRequest, problem: str) -> HttpResponse:

@@ -17,20 +17,20 @@ PREFIX = "bokeh"
 class BokehFinder(BaseFinder):
     """Finds `bokeh/bokeh.min.js` for the static files, and nothing else of the wheel."""
 
-    def find(self, path: str, find_all: bool = False, **options: Any) -> str | list[str]:
-        """Return where the script lies on this machine; empty for every other path."""
+    def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
+        """Return where the script lies on this machine; nothing for every other path."""
         found = str(_folder() / SCRIPT) if path == f"{PREFIX}/{SCRIPT}" else ""
-        return ([found] if found else []) if find_all else found
+        return [found] * bool(found) if find_all else found
+
+    def check(self, **options: Any) -> Any:
+        """Nothing can be set, so nothing can be wrong."""
+        return []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Give the script to collectstatic."""
         storage = FileSystemStorage(location=_folder())
         storage.prefix = PREFIX  # type: ignore[attr-defined]
         yield SCRIPT, storage
-
-    def check(self, **options: Any) -> list[Any]:
-        """Nothing can be set, so nothing can be wrong."""
-        return []
 
 
 def _folder() -> Path:

@@ -15,8 +15,8 @@ from agora.accounts.permissions import requires
 from agora.channels.outbox import NotPermitted
 from agora.console import case_page
 from agora.console.acting import employee, unreadable, within
-from agora.console.forms import ClosureForm, MoveForm, NoteForm, ReplyForm
 from agora.console.case_list import CaseFilter, listed
+from agora.console.forms import ClosureForm, MoveForm, NoteForm, ReplyForm
 from agora.core.pagination import BadCursor
 from agora.desk import cases, replying
 from agora.desk.models import Case
@@ -137,7 +137,15 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _case(request: HttpRequest, pk: int) -> Case:
-    whole = ("thread__source", "thread__channel", "post__source", "post__thread", "post__author__person", "team", "route")
+    whole = (
+        "thread__source",
+        "thread__channel",
+        "post__source",
+        "post__thread",
+        "post__author__person",
+        "team",
+        "route",
+    )
     seen = Case.objects.visible_to(employee(request)).with_holder()
     return get_object_or_404(seen.select_related(*whole, "closure__by"), pk=pk)
 

@@ -95,7 +95,9 @@ def ties(strengths: Sequence[tuple[str, str, float]], *, weak_below: float) -> T
         reach = 1.0 - 0.18 * strength / largest
         x, y = middle_x + 190 * reach * math.cos(angle), middle_y + 128 * reach * math.sin(angle)
         width = 1 + 5 * strength / largest
-        lines.append(TieLine(f"{middle_x:g}", f"{middle_y:g}", f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", strength < weak_below))
+        lines.append(
+            TieLine(f"{middle_x:g}", f"{middle_y:g}", f"{x:.1f}", f"{y:.1f}", f"{width:.1f}", strength < weak_below)
+        )
         nodes.append(TieNode(f"{x:.1f}", f"{y:.1f}", _beside(name, x, y, math.cos(angle)), initials))
     return TiesDrawing(lines, nodes)
 

@@ -11,9 +11,8 @@ from babel.core import Locale
 from babel.numbers import format_currency, format_decimal, parse_pattern
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agora.core.money import Money, digits
 from agora.measures.catalogue import CATALOGUE
@@ -84,7 +83,7 @@ def money(minor: float, *, whole: bool = False, currency: str | None = None) -> 
     locale = Locale.parse(language, sep="-")
     pattern = parse_pattern(locale.currency_formats["standard"].pattern)
     pattern.frac_prec = (0, 0)
-    return pattern.apply(round(amount.major), locale, currency=amount.currency, currency_digits=False)
+    return str(pattern.apply(round(amount.major), locale, currency=amount.currency, currency_digits=False))
 
 
 def compact_money(minor: float) -> str:

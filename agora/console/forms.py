@@ -42,7 +42,7 @@ class ClosureForm(forms.Form):
     because = forms.CharField(label=_("Why, in one line"), max_length=500, required=False)
 
 
-class TeamChoice(forms.ModelChoiceField):
+class TeamChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A team, by its slug."""
 
     def __init__(self, **values: Any) -> None:

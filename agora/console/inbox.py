@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max, Min, Q
@@ -30,8 +30,8 @@ class Row:
     excerpt: str
     waiting_since: datetime | None
     case: Case | None
-    meaning: Meaning = Meaning()
-    weight: Weight = Weight()
+    meaning: Meaning
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,7 @@ def filled(bare: Skeleton, known: dict[int, Meaning], weights: dict[Subject, Wei
     for row in bare.rows:
         meaning = known.get(row.post.pk, Meaning()) if row.post else Meaning()
         weight = weight_of(row.post.author if row.post else None, weights)
-        rows.append(
-            Row(row.thread, row.post, row.voice, row.excerpt, row.waiting_since, row.case, meaning, weight)
-        )
+        rows.append(replace(row, meaning=meaning, weight=weight))
     return rows
 
 
@@ -78,7 +76,7 @@ def read(bare: Skeleton, *, viewer: Viewer) -> list[Row]:
 
 def _row(thread: Thread, post: Post | None, since: datetime | None, case: Case | None) -> Row:
     words = excerpt(post.words, length=200) if post else ""
-    return Row(thread, post, voice(post.author if post else None), words, since, case)
+    return Row(thread, post, voice(post.author if post else None), words, since, case, Meaning(), Weight())
 
 
 def _latest(threads: Sequence[Thread], wanted: InboxFilter) -> dict[int, Post]:

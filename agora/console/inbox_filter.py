@@ -17,7 +17,11 @@ from agora.readings.models import Intent, Reading
 from agora.search.finding import find
 
 BY_OTHERS = Q(author=None) | Q(author__is_ours=False)
-TONES = {"negative": Q(polarity__lte=-0.25), "neutral": Q(polarity__gt=-0.25, polarity__lt=0.25), "positive": Q(polarity__gte=0.25)}
+TONES = {
+    "negative": Q(polarity__lte=-0.25),
+    "neutral": Q(polarity__gt=-0.25, polarity__lt=0.25),
+    "positive": Q(polarity__gte=0.25),
+}
 LANGUAGES = (
     ("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("fr", _("French")), ("nl", _("Dutch")),
     ("it", _("Italian")), ("pt", _("Portuguese")), ("und", _("too short to say")),
@@ -27,7 +31,7 @@ BEST = 200
 KEEP = ("place", "intent", "tone", "language", "answer", "case", "flag", "q")
 
 
-def _choice(label: str, anything: str, choices: Any = ()) -> forms.ChoiceField:
+def _choice(label: Any, anything: Any, choices: Any = ()) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", anything), *choices], required=False)
 
 
@@ -62,7 +66,9 @@ class InboxFilter(forms.Form):
         channels = Channel.objects.visible_to(self.viewer).select_related("source").order_by("source__name", "name")
         for channel in channels[:500]:
             source = channel.source
-            group = grouped.setdefault(source.name, [(f"source-{source.pk}", _("all of %(name)s") % {"name": source.name})])
+            group = grouped.setdefault(
+                source.name, [(f"source-{source.pk}", _("all of %(name)s") % {"name": source.name})]
+            )
             group.append((f"channel-{channel.pk}", channel.name))
         return list(grouped.items())
 
@@ -153,12 +159,10 @@ class InboxFilter(forms.Form):
 
 
 def _label(field: forms.Field, value: str) -> str:
-    assert isinstance(field, forms.ChoiceField)
-    for key, label in field.choices:
-        if isinstance(label, list | tuple):
-            for inner, said in label:
-                if inner == value:
-                    return str(said)
-        elif key == value:
-            return str(label)
+    """The words of a choice, also of one within a group."""
+    choices: Any = getattr(field, "choices", ())
+    for key, label in choices:
+        inner = dict(label) if isinstance(label, list | tuple) else {key: label}
+        if value in inner:
+            return str(inner[value])
     return value

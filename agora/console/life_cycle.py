@@ -26,7 +26,9 @@ def life_cycle(*, orders: int, spoke: bool, worth_low: float | None, alive: floa
 
     worth_low: the lower end of social value in minor units; alive: probability of buying again, None while unknown.
     """
-    steps = [Step(_("prospect"), _("known to us, has bought nothing yet"))] if spoke or orders else [Step(_("stranger"))]
+    steps = (
+        [Step(_("prospect"), _("known to us, has bought nothing yet"))] if spoke or orders else [Step(_("stranger"))]
+    )
     if orders:
         steps.append(Step(_("customer"), _("bought for the first time")))
     if orders > 1:

@@ -1,20 +1,17 @@
-"""People: the table, its export, and saved choices of people."""
+"""People: the table and its export."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django import forms
-from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agora.accounts import audit
 from agora.accounts.permissions import requires
+from agora.console.acting import employee
 from agora.console.exports import Cell, download
 from agora.console.people_table import MEASURES, SORTS, Choice, PeopleFilter, PersonRow, every_row, table, units
 from agora.core.pagination import BadCursor
@@ -26,13 +23,6 @@ HEADER = (
     *(f"{measure}{bound}" for measure in MEASURES for bound in ("", " low", " high")),
     "last word", "last order",
 )  # fmt: skip
-
-
-class SegmentForm(forms.Form):
-    """A name for the people now shown."""
-
-    name = forms.CharField(max_length=80, label="Name")
-    query = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
 
 
 @require_safe
@@ -52,8 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "table": found,
         "query": query.urlencode(),
         "segments": Segment.objects.visible_to(request.user).filter(of="people"),
-        "may_export": request.user.may("export"),
-        "may_edit": request.user.may("edit people"),
+        "may_export": employee(request).may("export"),
         "following": _address(request, after=found.following) if found.following else "",
         "first": f"?{query.urlencode()}" if request.GET.get("after") else "",
         "columns": _columns(request, found.sort),
@@ -62,49 +51,15 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires("export")
-def export(request: HttpRequest) -> HttpResponseBase:
+@requires("export")  # type: ignore[arg-type]  # a file is sent in parts
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the chosen people as CSV; that somebody took them along is audited."""
     wanted = PeopleFilter(request.GET)
     if not wanted.is_valid():
         return refusal(request, _("One of the filters cannot be read; mend it on the page of people first."))
     choice = Choice(request.user, wanted.cleaned_data)
-    audit.record("export people", by=request.user, subject="people", query=_query(request).urlencode())
+    audit.record("export people", by=employee(request), subject="people", query=_query(request).urlencode())
     return download("people", header=HEADER, rows=_cells(every_row(choice)))
-
-
-@require_POST
-@requires("edit people")
-def save_segment(request: HttpRequest) -> HttpResponse:
-    """Keep the present choice of people under a name; the same name keeps the newer choice."""
-    form = SegmentForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the choice a name of at most 80 characters."))
-        return redirect("console:people")
-    query = form.cleaned_data["query"]
-    segment = Segment(of="people", name=form.cleaned_data["name"], query=query, by=request.user)
-    try:
-        with transaction.atomic():
-            segment.save()
-            audit.record("save segment", by=request.user, subject=segment, query=query)
-    except IntegrityError:
-        messages.error(request, _("There is a saved choice of that name already; give this one another."))
-        return redirect(f"{reverse('console:people')}?{query}")
-    undo = reverse("console:people_segment_removal", args=[segment.pk])
-    messages.success(request, _("Saved as “%(name)s”.") % {"name": segment.name}, extra_tags=undo)
-    return redirect(f"{reverse('console:people')}?{query}")
-
-
-@require_POST
-@requires("edit people")
-def remove_segment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget a saved choice; the people stay as they are."""
-    segment = get_object_or_404(Segment.objects.visible_to(request.user), pk=pk, of="people")
-    with transaction.atomic():
-        audit.record("remove segment", by=request.user, subject=segment, name=segment.name, query=segment.query)
-        segment.delete()
-    messages.success(request, _("The saved choice “%(name)s” is gone.") % {"name": segment.name})
-    return redirect("console:people")
 
 
 def _cells(rows: Iterator[PersonRow]) -> Iterator[list[Cell]]:
@@ -117,7 +72,7 @@ def _cells(rows: Iterator[PersonRow]) -> Iterator[list[Cell]]:
         yield [*cells, row.last_word, row.last_order]
 
 
-def _query(request: HttpRequest):  # type: ignore[no-untyped-def]
+def _query(request: HttpRequest) -> QueryDict:
     query = request.GET.copy()
     query.pop("after", None)
     for name in [name for name, value in query.items() if not value]:

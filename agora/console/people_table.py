@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agora.accounts.models import Viewer
 from agora.commerce.models import Order
-from agora.console.figures import Figure, by_measure
 from agora.console.faces import Face, face
+from agora.console.figures import Figure, by_measure
 from agora.console.quarters import Quarter, Splits, splits
 from agora.conversations.models import Post
 from agora.core import pagination
@@ -124,7 +124,9 @@ class Choice:
         return measured & (much if quarter.buys else ~much) & (carries if quarter.speaks else ~carries)
 
     def _scored(self, measure: str, **bounds: float) -> Q:
-        scores = Score.objects.visible_to(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
+        scores = (
+            Score.objects.visible_to(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
+        )
         return Q(pk__in=scores.values("subject_id"))
 
 
@@ -187,7 +189,9 @@ def minor(amount: Decimal) -> float:
     return float(amount.scaleb(digits(settings.CURRENCY)))
 
 
-def _by_measure(choice: Choice, measure: str, runs: dict[str, int], cursor: str | None) -> tuple[list[Person], str | None]:
+def _by_measure(
+    choice: Choice, measure: str, runs: dict[str, int], cursor: str | None
+) -> tuple[list[Person], str | None]:
     # Driven from the scores, whose index is in this order: page 1,000 of a million people costs what page 1 costs.
     scores = Score.objects.visible_to(choice.viewer).filter(
         run=runs.get("value" if measure in ("own", "csv") else "lifetime", 0),
@@ -211,4 +215,4 @@ def _scores(viewer: Viewer, people: Sequence[int]) -> dict[int, dict[str, Score]
 def _called(words: str) -> Q:
     # An exact handle, address or number finds its holder; anything else is part of a name.
     known = Identity._default_manager.filter(person=OuterRef("pk")).filter(Q(handle__iexact=words) | Q(origin_id=words))
-    return Q(name__icontains=words) | Exists(known)
+    return Q(name__icontains=words) | Q(Exists(known))

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agora.accounts import audit
 from agora.accounts.permissions import requires
+from agora.console.acting import employee
 from agora.console.person_page import person_page
 from agora.console.person_records import with_records
 from agora.core.requests import refusal
@@ -88,7 +89,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, note_form=form, status=422)
-    written = noting.note(_person(request, pk), by=request.user, body=form.cleaned_data["body"])
+    written = noting.note(_person(request, pk), by=employee(request), body=form.cleaned_data["body"])
     undo = reverse("console:person_note_removal", args=[pk, written.pk])
     messages.success(request, _("The note is kept."), extra_tags=undo)
     return redirect(f"{reverse('console:person', args=[pk])}#notes")
@@ -99,7 +100,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_note(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     """Delete a note; until the session ends the toast can put it back."""
     kept = get_object_or_404(_person(request, pk).notes, pk=note)
-    removed = noting.remove(kept, by=request.user)
+    removed = noting.remove(kept, by=employee(request))
     request.session[REMOVED] = {str(note): asdict(removed)}
     undo = reverse("console:person_note_restoring", args=[pk, note])
     messages.success(request, _("The note is gone."), extra_tags=undo)
@@ -114,7 +115,7 @@ def restore_note(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     if removed is None:
         messages.error(request, _("That note can no longer be put back; write it again."))
     else:
-        noting.restore(_person(request, pk), noting.RemovedNote(**removed), by=request.user)
+        noting.restore(_person(request, pk), noting.RemovedNote(**removed), by=employee(request))
         messages.success(request, _("The note is back."))
     return redirect(f"{reverse('console:person', args=[pk])}#notes")
 
@@ -126,7 +127,7 @@ def add_tag(request: HttpRequest, pk: int) -> HttpResponse:
     form = TagForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, tag_form=form, status=422)
-    kept = tagging.tag(_person(request, pk), form.cleaned_data["word"], by=request.user)
+    kept = tagging.tag(_person(request, pk), form.cleaned_data["word"], by=employee(request))
     undo = reverse("console:person_tag_removal", args=[pk, kept.slug])
     messages.success(request, _("Tagged “%(tag)s”.") % {"tag": kept.name}, extra_tags=undo)
     return redirect("console:person", pk)
@@ -136,7 +137,7 @@ def add_tag(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("edit people")
 def remove_tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Take a tag off a person; the toast puts it back."""
-    if tagging.untag(_person(request, pk), slug, by=request.user):
+    if tagging.untag(_person(request, pk), slug, by=employee(request)):
         undo = reverse("console:person_tag_restoring", args=[pk, slug])
         messages.success(request, _("The tag is off."), extra_tags=undo)
     return redirect("console:person", pk)
@@ -146,7 +147,7 @@ def remove_tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @requires("edit people")
 def restore_tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Put back the tag just taken off."""
-    tagging.tag(_person(request, pk), slug, by=request.user)
+    tagging.tag(_person(request, pk), slug, by=employee(request))
     messages.success(request, _("The tag is back."))
     return redirect("console:person", pk)
 
@@ -162,10 +163,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         given = said["given"] == "yes"
         consent.decide(
-            about, purpose=said["purpose"], channel=said["channel"], given=given, how=said["how"], by=request.user
+            about, purpose=said["purpose"], channel=said["channel"], given=given, how=said["how"], by=employee(request)
         )
         audit.record(
-            "record consent", by=request.user, subject=about, purpose=said["purpose"], channel=said["channel"], given=given
+            "record consent",
+            by=employee(request),
+            subject=about,
+            purpose=said["purpose"],
+            channel=said["channel"],
+            given=given,
         )
     messages.success(request, _("Written into the ledger. What was said before stays there too."))
     return redirect(f"{reverse('console:person', args=[pk])}#consent")
@@ -176,14 +182,16 @@ def _person(request: HttpRequest, pk: int) -> Person:
     return found
 
 
-def _page(request: HttpRequest, pk: int, *, before: datetime | None = None, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, pk: int, *, before: datetime | None = None, status: int = 200, **forms: Any
+) -> HttpResponse:
     about = get_object_or_404(with_records(request.user), pk=pk)
     page = person_page(about, viewer=request.user, before=before)
     context = {
         "page": page,
         "older": f"?before={page.before.isoformat().replace('+', '%2B')}#time" if page.before else "",
         "newest": reverse("console:person", args=[pk]) + "#time" if before else "",
-        "may_edit": request.user.may("edit people"),
+        "may_edit": employee(request).may("edit people"),
         "note_form": NoteForm(auto_id="note_%s"),
         "tag_form": TagForm(auto_id="tag_%s"),
         "decision_form": DecisionForm(auto_id="decision_%s"),

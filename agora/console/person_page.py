@@ -149,13 +149,8 @@ def _low(score: Score | None) -> float | None:
 
 
 def _scores(viewer: Viewer, person: Person) -> Sequence[Score]:
-    found: Sequence[Score] = (
-        Score.objects.visible_to(viewer)
-        .current()
-        .filter(subject_kind="person", subject_id=person.pk)
-        .order_by("measure", "-value")
-    )
-    return found
+    scores = Score.objects.visible_to(viewer).current().filter(subject_kind="person", subject_id=person.pk)
+    return list(scores.order_by("measure", "-value"))
 
 
 def _money(viewer: Viewer, identities: Sequence[int]) -> Money:
@@ -185,9 +180,7 @@ def _entries(
     person: Person, identities: Sequence[int], *, viewer: Viewer, before: datetime | None
 ) -> tuple[list[Entry], datetime | None]:
     told = [_told(moment) for moment in moments(person, before=before, limit=MOMENTS + 1)]
-    merged = heapq.merge(
-        told, _credited(viewer, identities, before), key=lambda entry: entry.when, reverse=True
-    )
+    merged = heapq.merge(told, _credited(viewer, identities, before), key=lambda entry: entry.when, reverse=True)
     entries = list(merged)[: MOMENTS + 1]
     return entries[:MOMENTS], entries[MOMENTS - 1].when if len(entries) > MOMENTS else None
 
@@ -197,7 +190,14 @@ def _told(moment: Moment) -> Entry:
     kind = "returned" if back else "said" if moment.lane == "answered" else moment.lane
     amount = "" if moment.amount_minor is None else money(moment.amount_minor, currency=moment.currency)
     return Entry(
-        moment.at, kind, str(_KINDS.get(moment.lane, moment.lane)), moment.title, moment.url, moment.body, amount, moment.rating
+        moment.at,
+        kind,
+        str(_KINDS.get(moment.lane, moment.lane)),
+        moment.title,
+        moment.url,
+        moment.body,
+        amount,
+        moment.rating,
     )
 
 

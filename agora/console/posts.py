@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agora.accounts.permissions import requires
-from agora.console.acting import employee, unreadable, way_back, within
+from agora.console.acting import employee, problems, unreadable, way_back, within
 from agora.console.forms import HoldForm, OpenCaseForm
 from agora.console.meanings import tone_word
 from agora.conversations import flagging
@@ -56,7 +56,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
     form = HoldForm(request.POST)
     if not form.is_valid():
-        return unreadable(request, " ".join(form.errors["because"]))
+        return unreadable(request, problems(form))
     flagging.hold(post, by=employee(request), because=form.cleaned_data["because"])
     messages.success(request, _("Only staff see this post now."), extra_tags=reverse("console:post_release", args=[pk]))
     return _back(request, post)
@@ -81,7 +81,7 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
     form = OpenCaseForm(request.POST, viewer=employee(request))
     if not form.is_valid():
-        return unreadable(request, " ".join(f"{form.fields[name].label}: {' '.join(e)}" for name, e in form.errors.items()))
+        return unreadable(request, problems(form))
     wanted = form.cleaned_data
     case = cases.open_by_hand(
         post,

@@ -88,7 +88,9 @@ def under_way(viewer: Viewer) -> Progress | None:
         return None
     if running:
         since = date_format(running.started_at, "H:i:s")
-        return Progress(_("Calculating %(measure)s") % {"measure": running.measure}, _("since %(time)s") % {"time": since})
+        return Progress(
+            _("Calculating %(measure)s") % {"measure": running.measure}, _("since %(time)s") % {"time": since}
+        )
     return Progress(_("Waiting for a worker"), _("%(count)d in the queue") % {"count": waiting})
 
 

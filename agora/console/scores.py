@@ -111,12 +111,18 @@ def _sums(found: Score, opened: Explanation) -> list[Line]:
         label = _("%(count)s smaller parts") % {"count": f"{opened.rest_count:,}"}
         lines.append(Line(label, _exact(opened.rest_minor, opened)))
     if opened.changed_minor:
-        lines.append(Line(_("changed since this run (a corrected sale, a joined person)"), _exact(opened.changed_minor, opened)))
+        lines.append(
+            Line(_("changed since this run (a corrected sale, a joined person)"), _exact(opened.changed_minor, opened))
+        )
     return lines
 
 
 def _account(found: Score, measure: str, amount: int, opened: Explanation) -> Line:
-    href = reverse("console:score_of", args=[found.subject_kind, found.subject_id, measure]) if found.run.is_current else ""
+    href = (
+        reverse("console:score_of", args=[found.subject_kind, found.subject_id, measure])
+        if found.run.is_current
+        else ""
+    )
     return Line(CATALOGUE[measure].title, _exact(amount, opened), href)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,27 +14,30 @@ from django.views.decorators.http import require_POST
 from agora.accounts import audit
 from agora.accounts.models import Account
 from agora.accounts.permissions import requires
-from agora.console.acting import employee, unreadable
+from agora.console.acting import employee, problems, unreadable
 from agora.console.forms import SegmentForm
 from agora.measures.models import Segment
 
-PAGES = {Segment.Of.PEOPLE: "console:people", Segment.Of.CONVERSATIONS: "console:conversations"}
 SALT = "segment"
 
 
 @requires("see console")
 @require_POST
 def save(request: HttpRequest, of: str) -> HttpResponse:
-    """Keep the query of a list under a name."""
+    """Keep the query of a list (`of` people or conversations) under a name."""
+    if of not in Segment.Of.values:
+        raise Http404
     form = SegmentForm(request.POST)
-    if of not in PAGES or not form.is_valid():
-        return unreadable(request, _("Give the saved choice a name of at most 80 characters."))
-    segment = _keep(of, form.cleaned_data["name"], form.cleaned_data["query"], by=employee(request))
+    if not form.is_valid():
+        return unreadable(request, problems(form))
+    name, query = form.cleaned_data["name"], form.cleaned_data["query"].lstrip("?")
+    segment = _keep(of, name, query, by=employee(request))
     if segment is None:
         messages.warning(request, _("There is a saved choice of this name already; choose another name."))
-        return redirect(f"{reverse(PAGES[Segment.Of(of)])}?{form.cleaned_data['query']}")
-    messages.success(request, _("Saved as “%(name)s”.") % {"name": segment.name}, extra_tags=_address("segment_delete", segment))
-    return redirect(address(segment))
+    else:
+        undo = reverse("console:segment_delete", args=[segment.pk])
+        messages.success(request, _("Saved as “%(name)s”.") % {"name": name}, extra_tags=undo)
+    return redirect(address(of, query))
 
 
 @requires("see console")
@@ -47,7 +50,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     segment.delete()
     undo = reverse("console:segment_restore", args=[sealed])
     messages.success(request, _("“%(name)s” is no longer saved.") % {"name": segment.name}, extra_tags=undo)
-    return redirect(PAGES[Segment.Of(segment.of)])
+    return redirect(f"console:{segment.of}")
 
 
 @requires("see console")
@@ -59,16 +62,16 @@ def restore(request: HttpRequest, sealed: str) -> HttpResponse:
     except signing.BadSignature:
         return unreadable(request, _("This choice cannot be brought back; save it again."))
     _keep(of, name, query, by=employee(request))
-    return redirect(f"{reverse(PAGES[Segment.Of(of)])}?{query}")
+    return redirect(address(of, query))
 
 
-def address(segment: Segment) -> str:
+def address(of: str, query: str) -> str:
     """Return where a saved choice shows what it chooses."""
-    return f"{reverse(PAGES[Segment.Of(segment.of)])}?{segment.query}"
+    return f"{reverse(f'console:{of}')}?{query}"
 
 
 def _keep(of: str, name: str, query: str, *, by: Account) -> Segment | None:
-    segment = Segment(of=of, name=name, query=query.lstrip("?"), by=by)
+    segment = Segment(of=of, name=name, query=query, by=by)
     try:
         with transaction.atomic():
             segment.save()
@@ -76,7 +79,3 @@ def _keep(of: str, name: str, query: str, *, by: Account) -> Segment | None:
     except IntegrityError:
         return None
     return segment
-
-
-def _address(name: str, segment: Segment) -> str:
-    return reverse(f"console:{name}", args=[segment.pk])

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from agora.console import people, person
+from agora.console import people, person, products, scores, value
 
 urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/export", people.export, name="people_export"),
-    path("people/segments/", people.save_segment, name="people_segments"),
-    path("people/segments/<int:pk>/removal", people.remove_segment, name="people_segment_removal"),
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/notes/", person.add_note, name="person_notes"),
     path("people/<int:pk>/notes/<int:note>/removal", person.remove_note, name="person_note_removal"),
@@ -19,4 +17,13 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/tags/<slug:slug>/removal", person.remove_tag, name="person_tag_removal"),
     path("people/<int:pk>/tags/<slug:slug>/restoring", person.restore_tag, name="person_tag_restoring"),
     path("people/<int:pk>/consents/", person.decide, name="person_consents"),
+    path("products/", products.products, name="products"),
+    path("products/<int:pk>/", products.product, name="product"),
+    path("scores/<int:pk>/", scores.score, name="score"),
+    path("scores/<slug:kind>/<int:pk>/<slug:measure>/", scores.score_of, name="score_of"),
+    path("value/", value.value, name="value"),
+    path("value/plane.json", value.plane_data, name="value_plane"),
+    path("value/export", value.export, name="value_export"),
+    path("value/runs/", value.run_again, name="value_runs"),
+    path("value/runs/progress", value.progress, name="value_progress"),
 ]

@@ -85,7 +85,9 @@ def value_page(viewer: Viewer) -> ValuePage:
         equity_shown=_equity(worth) if worth else {},
         totals=_totals(runs.get("value")),
         assumptions=_assumptions(runs.get("value"), worth),
-        cannot_say=[said for run in runs.values() if run.measure in ("value", "lifetime") for said in run.outcome["cannot_say"]],
+        cannot_say=[
+            said for run in runs.values() if run.measure in ("value", "lifetime") for said in run.outcome["cannot_say"]
+        ],
         quarters=_quarters(),
     )
 
@@ -182,7 +184,11 @@ def _assumptions(run: Run | None, worth: Equity | None) -> list[Assumption]:
     if run is not None and "assumed" in run.outcome:
         kappa, assumed = run.parameters.get("kappa", 0.0), run.outcome["assumed"]
         rows.append(
-            Assumption(_("Declared share (kappa)"), f"{kappa:.0%}", _("of what leans on words is credited to them; the rest would have been bought anyway"))
+            Assumption(
+                _("Declared share (kappa)"),
+                f"{kappa:.0%}",
+                _("of what leans on words is credited to them; the rest counts as bought anyway"),
+            )
         )
         stated = _("stated in the settings") if assumed["rate_stated"] else _("a default nobody has confirmed")
         rows.append(
@@ -194,7 +200,13 @@ def _assumptions(run: Run | None, worth: Equity | None) -> list[Assumption]:
         )
     if worth is not None:
         gamma = "—" if worth.gamma is None else f"{worth.gamma:.2f}"
-        rows.append(Assumption(_("Fit of the two ways of looking ahead (gamma)"), gamma, _("near 1 when what words will give equals what buyers will receive")))
+        rows.append(
+            Assumption(
+                _("Fit of the two ways of looking ahead (gamma)"),
+                gamma,
+                _("near 1 when words will give what buyers will receive"),
+            )
+        )
     return rows
 
 
@@ -206,7 +218,10 @@ def _quarters() -> list[Assumption]:
         Quarter.SILENT: _("buy much, carry little"),
     }
     people = reverse("console:people")
-    return [Assumption(str(quarter.label), f"{people}?{urlencode({'quarter': quarter.value})}", notes[quarter]) for quarter in Quarter]
+    return [
+        Assumption(str(quarter.label), f"{people}?{urlencode({'quarter': quarter.value})}", notes[quarter])
+        for quarter in Quarter
+    ]
 
 
 def sort_columns(now: str, search: str) -> list[dict[str, str]]:

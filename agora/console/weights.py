@@ -86,7 +86,8 @@ def subject(identity: Identity | None) -> Subject | None:
 
 def weigh(identities: Iterable[Identity | None], *, viewer: Viewer) -> dict[Subject, Weight]:
     """Return subject → weight of everybody named, in one query."""
-    people, voices = set(), set()
+    people: set[int] = set()
+    voices: set[int] = set()
     for kind, pk in filter(None, map(subject, identities)):
         (people if kind == "person" else voices).add(pk)
     of = Q(subject_kind="person", subject_id__in=people) | Q(subject_kind="identity", subject_id__in=voices)

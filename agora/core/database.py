@@ -102,6 +102,13 @@ def _start(var: Path) -> Any:
                 with (self.pgdata / "postgresql.conf").open("a") as conf:
                     conf.writelines(lines)
 
+        def _cleanup(self) -> None:
+            # A killed process never took its number off the list of users.
+            with self._lock:
+                users = self.global_process_id_list
+                users.put([number for number in users.get() if _alive(number)])
+            super()._cleanup()
+
     data = _data(var)
     data.mkdir(parents=True, exist_ok=True)
     try:
@@ -114,6 +121,16 @@ def _start(var: Path) -> Any:
         ) from error
     _create(server, "agora")
     return server
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

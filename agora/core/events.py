@@ -44,7 +44,10 @@ def table() -> dict[str, list[str]]:
 
 def document() -> str:
     """Return the table as the page docs/reference/events.md; `agora events` writes it."""
-    rows = [f"| `{event}` | {', '.join(f'`{name}`' for name in heard) or 'nobody yet'} |" for event, heard in table().items()]
+    rows = [
+        f"| `{event}` | {', '.join(f'`{name}`' for name in heard) or 'nobody yet'} |"
+        for event, heard in table().items()
+    ]
     head = "# Events\n\nWhat each app tells, and who hears it. Made by `agora events`; a test holds it current.\n\n"
     return head + "| event | heard by |\n|---|---|\n" + "\n".join(rows) + "\n"
 

@@ -59,6 +59,16 @@ def waiting() -> int:
         return int(cursor.fetchone()[0])
 
 
+def failed() -> int:
+    """Return how many jobs failed for good in the last seven days."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs j WHERE j.status = 'failed' AND EXISTS (SELECT FROM"
+            " procrastinate_events e WHERE e.job_id = j.id AND e.type = 'failed' AND e.at > now() - interval '7 days')"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def _take() -> tuple[int, str, dict[str, Any]] | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, task_name, args::text FROM procrastinate_fetch_job_v2(NULL, NULL)")

@@ -185,7 +185,7 @@ def _purchases(basis: dict[str, Any]) -> str:
     if not basis["purchases"]:
         return "Nothing was ever bought: what is ahead comes from words alone."
     if basis.get("one_time"):
-        return "Bought on one day only: the amount of a next purchase is taken from everybody's average."
+        return "Bought on one day only: what a next purchase would be lies far towards everybody's average."
     return f"It rests on {_count(basis['purchases'], 'day')} with purchases."
 
 

@@ -19,7 +19,7 @@ from agora.analytics.value.paths import Paths, find_paths
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 # Half-lives tried, in days.
-HALF_LIVES = (3.0, 6.0, 12.0, 24.0)
+HALF_LIVES = (1.5, 3.0, 6.0, 12.0, 24.0)
 ROUNDS = 60
 # Own rates are drawn towards everybody's by a Gamma prior of this shape.
 SHAPE = 0.8
@@ -159,4 +159,4 @@ def _error(facts: _Facts, beta: float, mu: Floats) -> float:
     met = np.bincount(facts.sale, weights=facts.force, minlength=facts.buyer.size)
     hazard = mu[facts.buyer] * facts.season + beta * met
     known = float(((met / hazard) ** 2).sum())
-    return 1.0 / np.sqrt(known) if known > 0 else 0.0
+    return float(1.0 / np.sqrt(known)) if known > 0 else 0.0

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from agora.commerce.models import MarginRate
+from agora.commerce import margins
 from agora.core.copying import fetch
 from agora.measures.models import Run
-from agora.measures.panels.money import SALE, SaleKind
+from agora.measures.panels.money import KINDS, SaleKind
 
 THEIRS = f"""
-WITH {SALE}
-SELECT s.kind, s.id, s.at, s.margin, s.assumed, sum(s.margin) OVER ()::bigint, count(*) OVER ()
-FROM sale s WHERE s.buyer_id = ANY(%(buyers)s) AND s.currency = %(currency)s
- AND s.at >= coalesce(%(since)s::timestamptz, '-infinity') AND s.at < coalesce(%(until)s::timestamptz, 'infinity')
-ORDER BY abs(s.margin) DESC, s.kind, s.id LIMIT %(limit)s"""
+SELECT m.what, m.id, m.at, m.margin_minor, m.basis = '{margins.ASSUMED}', sum(m.margin_minor) OVER ()::bigint,
+ count(*) OVER ()
+FROM ({margins.MOVEMENTS}) m WHERE m.buyer_id = ANY(%(buyers)s) AND m.currency = %(currency)s
+ AND m.at >= coalesce(%(since)s::timestamptz, '-infinity') AND m.at < coalesce(%(until)s::timestamptz, 'infinity')
+ORDER BY abs(m.margin_minor) DESC, m.what, m.id LIMIT %(limit)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,12 @@ class OwnSales:
 
 def own_sales(buyers: list[int], *, run: Run, limit: int) -> OwnSales:
     """Return the sales of the identities `buyers` in the run's currency and period, the largest first, in one query."""
-    rate, _ = MarginRate.current()
     found = fetch(
-        THEIRS.replace("{rate}", f"{rate:f}::numeric"),
+        THEIRS,
         {
-            "buyers": buyers, "currency": run.outcome["currency"], "limit": limit,
+            **margins.company_rate().parameters, "buyers": buyers, "currency": run.outcome["currency"], "limit": limit,
             "since": run.parameters.get("since"), "until": run.parameters.get("until"),
         },
     )  # fmt: skip
-    rows = [OwnSale(SaleKind(kind).stored, pk, at, margin, assumed) for kind, pk, at, margin, assumed, *_ in found]
+    rows = [OwnSale(SaleKind(KINDS.index(what)).stored, pk, at, margin, assumed) for what, pk, at, margin, assumed, *_ in found]
     return OwnSales(rows, *((found[0][5], found[0][6]) if found else (0, 0)))

@@ -10,7 +10,7 @@ from agora.accounts.models import Viewer
 from agora.measures.catalogue import CATALOGUE, Measure
 from agora.measures.models import Run, Score
 from agora.measures.naming import names_of
-from agora.measures.overview import Cell, Point, PersonRow, Table, scatter, table
+from agora.measures.overview import Cell, PersonRow, Point, Table, scatter, table
 
 __all__ = [
     "Cell", "Equity", "PersonRow", "Point", "Ranked", "Scored", "Table", "current_runs", "equity", "finding", "scatter",
@@ -70,7 +70,7 @@ def current_runs(viewer: Viewer) -> dict[str, Run]:
     return {run.measure: run for run in Run.objects.visible_to(viewer).filter(is_current=True)}
 
 
-def scores_of(viewer: Viewer, *, kind: str, id: int) -> list[Scored]:  # noqa: A002 (the name of the field)
+def scores_of(viewer: Viewer, *, kind: str, id: int) -> list[Scored]:
     """Return every current score of one person, identity, product or post, in the catalogue's order."""
     rows = Score.objects.visible_to(viewer).current().filter(subject_kind=kind, subject_id=id).select_related("run")
     order = {name: place for place, name in enumerate(CATALOGUE)}

@@ -41,7 +41,7 @@ def remove(kept: Note, *, by: Account) -> RemovedNote:
 @transaction.atomic
 def restore(person: Person, removed: RemovedNote, *, by: Account) -> Note:
     """Put a removed note back, with its writer and its moment."""
-    kept = person.notes.create(by=Account.objects.filter(pk=removed.by).first(), body=removed.body)
+    kept = person.notes.create(by=Account.objects.filter(pk=removed.by or 0).first(), body=removed.body)
     # auto_now_add sets the present; the note keeps the moment it was written.
     Note.objects.filter(pk=kept.pk).update(at=datetime.fromisoformat(removed.at))
     audit.record("restore note", by=by, subject=person, note=kept.pk)

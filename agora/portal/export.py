@@ -21,14 +21,20 @@ MOST_ROWS = 50_000
 def of(account: Account) -> dict[str, Any]:
     """Return what is kept about the member behind `account`, in JSON values."""
     person = identity_of(account).person
-    about = {"made_at": clock.now().isoformat(), "account": _fields(account, "email", "name", "time_zone", "created_at")}
+    about = {
+        "made_at": clock.now().isoformat(),
+        "account": _fields(account, "email", "name", "time_zone", "created_at"),
+    }
     if person is None:
         return about
     return {
         **about,
         "person": _fields(person, "name", "reason", "because", "country", "created_at"),
         "identities": [
-            {"source": row.source.name, **_fields(row, "kind", "origin_id", "handle", "name", "url", "about", "verified_at")}
+            {
+                "source": row.source.name,
+                **_fields(row, "kind", "origin_id", "handle", "name", "url", "about", "verified_at"),
+            }
             for row in person.identities.select_related("source")
         ],
         "attributes": [_fields(row, "name", "value") for row in person.attributes.all()],
@@ -56,7 +62,9 @@ def _value(value: Any) -> Any:
 
 def _orders(account: Account, person: Person) -> list[dict[str, Any]]:
     orders = own_orders(account, person).prefetch_related("lines__product")[:MOST_ROWS]
-    return [{**_fields(order, "origin_id", "at", "currency", "total_minor"), "lines": _lines(order)} for order in orders]
+    return [
+        {**_fields(order, "origin_id", "at", "currency", "total_minor"), "lines": _lines(order)} for order in orders
+    ]
 
 
 def _lines(order: Order) -> list[dict[str, Any]]:

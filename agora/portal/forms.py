@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agora.accounts.models import Account
 from agora.commerce.models import Product
 from agora.conversations.models import Flag
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MARKDOWN = _("Markdown works: *emphasis*, **strong**, - lists, > quotes, `code`, and links.")
 STARS = (
@@ -21,7 +25,13 @@ STARS = (
 )
 
 
-def _words(label: str, *, rows: int = 8, help_text: str = MARKDOWN, empty: str = _("Write something first.")) -> forms.CharField:
+def _words(
+    label: StrOrPromise,
+    *,
+    rows: int = 8,
+    help_text: StrOrPromise = MARKDOWN,
+    empty: StrOrPromise = _("Write something first."),
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -34,7 +44,7 @@ def _words(label: str, *, rows: int = 8, help_text: str = MARKDOWN, empty: str =
     )
 
 
-def _title(label: str, *, help_text: str, empty: str) -> forms.CharField:
+def _title(label: StrOrPromise, *, help_text: StrOrPromise, empty: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -135,7 +145,7 @@ class FlagForm(forms.Form):
     )
 
 
-class NameForm(forms.ModelForm[Account]):
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
     """What others see of an account, and the time zone it reads in."""
 
     time_zone = forms.ChoiceField(

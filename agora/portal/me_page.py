@@ -86,14 +86,25 @@ def decide(person: Person, *, chosen: set[str], by: Account) -> int:
     changed = [offer for offer in offers(person) if offer.given != (offer.name in chosen)]
     for offer in changed:
         consent.decide(
-            person, purpose=offer.purpose, channel=offer.channel, given=not offer.given, how="my page in the portal", by=by
+            person,
+            purpose=offer.purpose,
+            channel=offer.channel,
+            given=not offer.given,
+            how="my page in the portal",
+            by=by,
         )
     return len(changed)
 
 
 def own_orders(account: Account, person: Person) -> Any:
     """The member's own orders, newest first: for staff, too, only their own."""
-    return Order.objects.visible_to(account).filter(buyer__person=person).select_related("source").order_by("-at").distinct()
+    return (
+        Order.objects.visible_to(account)
+        .filter(buyer__person=person)
+        .select_related("source")
+        .order_by("-at")
+        .distinct()
+    )
 
 
 def own_posts(account: Account, person: Person) -> Any:
@@ -109,7 +120,9 @@ def _facts(account: Account, person: Person) -> Iterator[Fact]:
         note = _("verified") if identity.verified else _("claimed, not verified")
         yield Fact(f"{identity.source.name}: {identity.get_kind_display()}", shown, str(note))
     for attribute in person.attributes.all():
-        yield Fact(attribute.name.replace("-", " ").capitalize(), attribute.value, str(_("written down by staff or imported")))
+        yield Fact(
+            attribute.name.replace("-", " ").capitalize(), attribute.value, str(_("written down by staff or imported"))
+        )
     if tags := ", ".join(tag.name for tag in person.tags.all()):
         yield Fact(str(_("Tags")), tags, str(_("put there by staff")))
     notes = person.notes.count()
@@ -117,7 +130,11 @@ def _facts(account: Account, person: Person) -> Iterator[Fact]:
         words = ngettext("%(n)d note", "%(n)d notes", notes) % {"n": notes}
         yield Fact(str(_("Notes by staff")), words, str(_("in full in your export")))
     met = Post.objects.visible_to(account).filter(exposures__reader__person=person).distinct().count()
-    yield Fact(str(_("Posts we noted that you read, voted on or answered")), str(met), str(_("reading: only if you allow it above")))
+    yield Fact(
+        str(_("Posts we noted that you read, voted on or answered")),
+        str(met),
+        str(_("reading: only if you allow it above")),
+    )
 
 
 def ledger(person: Person) -> list[Consent]:

@@ -113,7 +113,9 @@ def read(
         stars=stars,
         page=page,
         more=len(open_ones) > REVIEWS_A_PAGE and page < LAST_PAGE,
-        own=Review.objects.visible_to(viewer).filter(product=product, post__author=speaker).first() if speaker else None,
+        own=Review.objects.visible_to(viewer).filter(product=product, post__author=speaker).first()
+        if speaker
+        else None,
     )
 
 
@@ -174,7 +176,8 @@ def _histogram(product: Product, counts: dict[int, int], stars: int | None) -> t
     where = reverse("portal:product", args=[product.slug])
     labels = ((n, ngettext("%(n)d star", "%(n)d stars", n) % {"n": n}) for n in range(5, 0, -1))
     return tuple(
-        Bar(label, counts.get(n, 0), f"{where}?stars={n}#reviews", "accent" if n == stars else "") for n, label in labels
+        Bar(label, counts.get(n, 0), f"{where}?stars={n}#reviews", "accent" if n == stars else "")
+        for n, label in labels
     )
 
 

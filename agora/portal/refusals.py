@@ -18,7 +18,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal(request, "There is nothing at this address, or it is not for you to see.", status=404, title="Not found")
+    return refusal(
+        request, "There is nothing at this address, or it is not for you to see.", status=404, title="Not found"
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -32,5 +34,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its token: from another site, or from a page that stood open too long."""
-    detail = "This form came from somewhere else, or its page was open for too long. Go back, reload it and send it again."
+    detail = (
+        "This form came from somewhere else, or its page was open for too long. Go back, reload it and send it again."
+    )
     return refusal(request, detail, status=403, title="The form is out of date")

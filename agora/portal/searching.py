@@ -75,7 +75,9 @@ def found_for(words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: i
             seen.setdefault((hit.kind, thread.pk), _thread(thread, hit, solved=thread.pk in solved))
         elif hit.kind == "product" and hit.subject_id in products:
             product = products[hit.subject_id]
-            seen.setdefault((hit.kind, product.pk), Found("product", product.name, product.get_absolute_url(), hit.excerpt))
+            seen.setdefault(
+                (hit.kind, product.pk), Found("product", product.name, product.get_absolute_url(), hit.excerpt)
+            )
         elif hit.kind == "person":
             href = reverse("console:person", args=[hit.subject_id])
             seen.setdefault((hit.kind, hit.subject_id), Found("person", hit.title, href, hit.excerpt))

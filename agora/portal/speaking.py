@@ -42,7 +42,7 @@ def within(what: str, *, limit: int) -> Callable[[View[Parameters]], View[Parame
 
     def guard(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             if request.method != "POST" or not isinstance(request.user, Account):
                 return view(request, *args, **kwargs)
             allowance = spend(f"{what}:{request.user.pk}", limit=limit, seconds=HOUR)
@@ -50,8 +50,11 @@ def within(what: str, *, limit: int) -> Callable[[View[Parameters]], View[Parame
                 return view(request, *args, **kwargs)
             minutes = allowance.reset // 60 + 1
             detail = gettext("You have done this very often in the last hour. Try again in %(minutes)d minutes.")
-            response = refusal(request, detail % {"minutes": minutes}, status=429, title=gettext("A little slower, please"))
-            response.headers.update(allowance.headers())
+            response = refusal(
+                request, detail % {"minutes": minutes}, status=429, title=gettext("A little slower, please")
+            )
+            for field, value in allowance.headers().items():
+                response[field] = value
             return response
 
         return guarded

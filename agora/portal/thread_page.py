@@ -192,7 +192,9 @@ def is_verified(review: Review) -> bool:
 
 def verified_mark() -> Mark:
     """The mark of a review whose author bought the product."""
-    return Mark(gettext("verified buyer"), "good", "check", gettext("An order shows that the author bought this product."))
+    return Mark(
+        gettext("verified buyer"), "good", "check", gettext("An order shows that the author bought this product.")
+    )
 
 
 def _answer(post: Shown, accepted: frozenset[int]) -> Shown:

@@ -100,5 +100,3 @@ def _answered(viewer: Viewer, thread: Thread, pk: int | None) -> Post | None:
         return get_object_or_404(Post.objects.visible_to(viewer), pk=pk, thread=thread)
     opening = thread_page.opening_of(thread)
     return opening if opening and not thread_page.is_hidden(opening, viewer) else None
-
-

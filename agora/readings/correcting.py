@@ -36,7 +36,9 @@ def undo(correction: Correction, *, by: Account) -> None:
     audit.record("undo correction", by=by, subject=post, aspect=correction.aspect, value=correction.value)
     read([post.pk])
     reading = Reading.objects.filter(post=post).first()
-    for other in Correction.objects.filter(post=post).order_by("pk") if reading else ():
+    if reading is None:
+        return
+    for other in Correction.objects.filter(post=post).order_by("pk"):
         _apply(reading, aspect=other.aspect, value=other.value)
 
 

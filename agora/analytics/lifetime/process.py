@@ -4,6 +4,7 @@ import numpy as np
 
 from agora.analytics.arrays import Floats, Ints, compiled
 
+_TINY = 1e-12
 _STEPS = 64  # purchases drawn one by one; the rest of a longer life is drawn in one go
 
 
@@ -46,13 +47,14 @@ def _draw(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     """One life ahead: alive or not, its rate, its dropout probability, its spend, its purchases."""
     r, alpha, a, b = buying[0], buying[1], buying[2], buying[3]
     if x > 0:
-        gone = a / (b + x - 1.0) * ((alpha + t) / (alpha + t_x)) ** (r + x)
+        gone = a / max(b + x - 1.0, _TINY) * ((alpha + t) / (alpha + t_x)) ** (r + x)
         if np.random.random() * (1.0 + gone) > 1.0:
             return 0.0
     pace = np.random.gamma(r + x, 1.0 / (alpha + t))
     dropout = np.random.beta(a, b + x)
     p, q, gamma = spending[0], spending[1], spending[2]
-    size = 1.0 / np.random.gamma(q + p * x, 1.0 / (gamma + x * z))
+    # A small shape draws zeros; the quantiles are the same with the smallest number instead.
+    size = 1.0 / max(np.random.gamma(q + p * x, 1.0 / (gamma + x * z)), _TINY)
     return _purchases(pace, dropout, p, size, rate, horizon)
 
 

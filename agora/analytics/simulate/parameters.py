@@ -55,7 +55,7 @@ SIZES = {
         unknown_orders=12, contracts=8, own_mean=0.0085, fleet_orders=5, beta=0.060, dear_share=0.0, return_rate=0.03,
     ),
     "demo": Parameters(
-        people=2000, questions=430, discussions=125, blog_posts=22, planted_reviews=26, sessions=12500,
+        people=2000, questions=430, discussions=125, blog_posts=12, planted_reviews=26, sessions=12500,
         unknown_orders=700, contracts=240, own_mean=0.0130,
     ),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from .catalogue import CATEGORIES
 from .parameters import DAYS
 from .phrasing import Slots, joined
 from .stage import AFFINITY, Stage
+from .stories import REVIEWED
 from .texts import connectives as small
 from .texts import (
     other_languages,
@@ -19,6 +20,7 @@ from .texts import (
     questions_service,
     questions_wheels,
 )
+from .texts.goods import GOODS
 from .texts.shapes import Question
 
 FAMILIES: tuple[Question, ...] = (
@@ -58,8 +60,10 @@ def ask_questions(stage: Stage) -> None:
     foreign = min(max(2, round(wanted * _FOREIGN_SHARE)), 5 * len(FOREIGN))
     families = _shuffled(stage, FAMILIES, wanted - foreign) + _shuffled(stage, FOREIGN, foreign)
     days = sorted(float(day) for day in stage.rng.uniform(0.3, DAYS - 1.0, size=len(families)))
-    for day, i in zip(days, stage.rng.permutation(len(families)), strict=True):
-        family = families[int(i)]
+    for asked, i in zip(days, stage.rng.permutation(len(families)), strict=True):
+        family, day = families[int(i)], asked
+        if "recall" in family.topics.split():
+            day = REVIEWED + 4.0 + 60.0 * float(stage.rng.random())
         _ask(stage, family, stage.waking(int(stage.fitting(family.topics, day))))
 
 
@@ -78,7 +82,8 @@ def _ask(stage: Stage, family: Question, day: float) -> None:
         day, community=None if foreign else community, language=family.language if foreign else None,
         avoid=(TEO, CLEO),
     )  # fmt: skip
-    product = stage.product(family.category)
+    goods = GOODS.get(family.topics)
+    product = stage.products[stage.phrases.one(goods)] if goods else stage.product(family.category)
     known = {"product": product.name, "asker": stage.populace.given(opener)}
     slots = stage.slots(opener, day, **known)
     thread = stage.archive.open(ThreadDraft(

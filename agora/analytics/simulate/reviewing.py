@@ -57,7 +57,7 @@ def review(stage: Stage, product: SimProduct, *, author: int, at: float, rating:
     draw = skill + 0.2 * float(stage.rng.normal())
     depth = 0 if draw < 0.27 and rating in words.THIN else 1 if draw < 0.5 else 2 if draw < 0.72 else 3
     body = stage.phrases.fresh(
-        lambda: _body(stage, product, stage.slots(author, at, product=product.name), rating, depth)
+        lambda: _body(stage, product, _slots(stage, product, author=author, at=at), rating, depth)
     )  # fmt: skip
     quality = min(0.97, max(0.03, (0.1, 0.42, 0.64, 0.82)[depth] + 0.15 * (skill - 0.5)))
     title = stage.phrases.one(words.TITLES[rating]).format_map(stage.slots(author, at))
@@ -69,12 +69,17 @@ def review(stage: Stage, product: SimProduct, *, author: int, at: float, rating:
         comment(stage, product, thread=done[0], opening=done[1], rate=0.35 + 1.3 * quality)
 
 
+def _slots(stage: Stage, product: SimProduct, *, author: int, at: float) -> Slots:
+    price = str(round(product.price_minor / 100))
+    return stage.slots(author, at, product=product.name, price=price)
+
+
 def _foreign(
     stage: Stage, product: SimProduct, *, author: int, at: float, rating: int, language: str
 ) -> None:  # fmt: skip
     texts = other_languages.REVIEWS[language][rating]
     body = stage.phrases.fresh(
-        lambda: stage.phrases.one(texts).format_map(stage.slots(author, at, product=product.name))
+        lambda: stage.phrases.one(texts).format_map(_slots(stage, product, author=author, at=at))
     )
     publish(
         stage, product, author=author, at=at, rating=rating, title=other_languages.TITLES[language][rating],
@@ -124,10 +129,12 @@ def comment(stage: Stage, product: SimProduct, *, thread: int, opening: int, rat
     """Let others comment on a review or a blog post, and the author answer now and then."""
     first = stage.archive.posts[opening]
     now = first.at
+    left = [words.COMMENTS[int(i)] for i in stage.rng.permutation(len(words.COMMENTS))]
     for _ in range(int(stage.rng.poisson(rate))):
         now += 0.05 + float(stage.rng.exponential(4.0))
         author = stage.writer(now, avoid=(first.author, NOOR))
-        said = _aside(stage, product, words.COMMENTS, thread=thread, author=author, at=now, reply_to=opening)
+        text = joined(left.pop(), left.pop() if stage.phrases.chance(0.3) and len(left) > 20 else "")
+        said = _aside(stage, product, (text,), thread=thread, author=author, at=now, reply_to=opening)
         if said is not None and stage.phrases.chance(0.22) and first.author >= 0:
             now += 0.05 + float(stage.rng.exponential(1.0))
             _aside(stage, product, words.AUTHOR_REPLIES, thread=thread, author=first.author, at=now, reply_to=said)
@@ -137,7 +144,7 @@ def _aside(
     stage: Stage, product: SimProduct, texts: tuple[str, ...], *, thread: int, author: int, at: float, reply_to: int
 ) -> int | None:  # fmt: skip
     def slots() -> Slots:
-        return stage.slots(author, at, product=product.name)
+        return _slots(stage, product, author=author, at=at)
 
     body = stage.phrases.remark(lambda: stage.phrases.one(texts).format_map(slots()), slots=slots)
     quality = 0.15 + 0.35 * float(stage.populace.skill[author])

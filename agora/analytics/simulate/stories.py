@@ -61,30 +61,27 @@ def _mixed(stage: Stage, category: str) -> list[SimProduct]:
 
 
 def _noor_blogs(stage: Stage) -> None:
-    wanted = stage.parameters.blog_posts
-    for n in range(wanted):
-        title, category, paragraphs = blog.POSTS[n % len(blog.POSTS)]
-        again = "" if n < len(blog.POSTS) else ", a second look"
-        day = stage.waking(int(5 + n * 350 / wanted))
-        product = stage.product(category) if category else None
-        known = {"product": product.name} if product else {}
+    posts = blog.POSTS[: stage.parameters.blog_posts]
+    for n, (title, sku, paragraphs) in enumerate(posts):
+        day = stage.waking(int(5 + n * 350 / len(posts)))
+        product = stage.products[sku] if sku else None
         thread = stage.archive.open(ThreadDraft(
-            kind="discussion", channel="blog", title=title + again, sku=product.sku if product else None,
-            category=category, topics=(SLUG_OF[category] if category else "cycling", "blog"),
+            kind="discussion", channel="blog", title=title, sku=sku, category=product.category if product else None,
+            topics=(SLUG_OF[product.category] if product else "cycling", "blog"),
         ))  # fmt: skip
-        body = joined(*paragraphs, sep="\n\n") if not again else joined(*paragraphs[::-1], sep="\n\n")
-        opening = stage.archive.write(
-            thread, author=NOOR, at=day, body=body.format_map(stage.slots(NOOR, day, **known)), quality=0.9, appeal=0.9
-        )
+        slots = stage.slots(NOOR, day, product=product.name if product else "")
+        body = joined(*paragraphs, sep="\n\n").format_map(slots)
+        opening = stage.archive.write(thread, author=NOOR, at=day, body=body, quality=0.9, appeal=0.9)
         if opening is not None:
             _blog_comments(stage, thread=thread, opening=opening, now=day)
 
 
 def _blog_comments(stage: Stage, *, thread: int, opening: int, now: float) -> None:
-    for _ in range(2 + int(stage.rng.poisson(5.0))):
+    left = [blog.COMMENTS[int(i)] for i in stage.rng.permutation(len(blog.COMMENTS))]
+    for text in left[: 2 + int(stage.rng.poisson(5.0))]:
         now += 0.02 + float(stage.rng.exponential(1.5))
         author = stage.writer(now, avoid=(NOOR,))
-        said = _post(stage, thread, blog.COMMENTS, author=author, at=now, reply_to=opening, quality=0.3)
+        said = _post(stage, thread, (text,), author=author, at=now, reply_to=opening, quality=0.3)
         if said is not None and stage.phrases.chance(0.18):
             now += 0.1 + float(stage.rng.exponential(0.4))
             _post(stage, thread, blog.ANSWERS, author=NOOR, at=now, reply_to=said, quality=0.5)
@@ -168,7 +165,7 @@ def _post(
         return stage.slots(author, at, **known)
 
     body = stage.phrases.fresh(lambda: stage.phrases.one(texts).format_map(slots()))
-    if author not in RING and author >= 0 and stage.phrases.chance(0.5):
+    if author not in (*RING, NOOR) and author >= 0:
         body = stage.phrases.remark(lambda: body, slots=slots)
     return stage.archive.write(
         thread, author=author, at=at, body=body, quality=quality, appeal=0.2, reply_to=reply_to

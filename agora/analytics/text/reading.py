@@ -5,56 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agora.analytics.text.gazetteer import Gazetteer, Mention
+from agora.analytics.text.intents import LONGEST, Intent, intents
+from agora.analytics.text.language import UNDETERMINED, LanguageGuess, detect
+from agora.analytics.text.polarity import polarity
+
 MODEL_ID = "tier0-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """The words that showed something, and where they stand (character offsets)."""
-
-    words: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A speech act with its confidence (0 to 1) and the words that showed it."""
-
-    kind: str
-    confidence: float
-    triggers: tuple[Trigger, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A product's or competitor's name in the text."""
-
-    kind: str
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Names to look for."""
-
-    products: tuple[str, ...] = ()
-    competitors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class TextReading:
-    """What was read: language code ("und": cannot say), polarity (None: cannot say), intents, mentions."""
+    """What was read of one text.
+
+    language: code or "und" (cannot say); polarity: VADER's compound score (-1 to 1) or None (cannot say), then
+    `polarity_reason` says why; intents and mentions carry character offsets into the text.
+    """
 
     language: str
     language_confidence: float
     polarity: float | None
     intents: tuple[Intent, ...]
     mentions: tuple[Mention, ...]
+    polarity_reason: str | None = None
 
 
-def read(texts: Sequence[str], *, gazetteer: Gazetteer) -> list[TextReading]:
-    """Read each text."""
-    return [TextReading("und", 0.0, None, (), ()) for _ in texts]
+def read(texts: Sequence[str], *, gazetteer: Gazetteer | None = None) -> list[TextReading]:
+    """Read each text; of very long ones the first 20,000 characters."""
+    names = gazetteer or Gazetteer()
+    return [
+        _read(text, guess=guess, gazetteer=names) for text, guess in zip(texts, detect(texts), strict=True)
+    ]  # fmt: skip
+
+
+def _read(text: str, *, guess: LanguageGuess, gazetteer: Gazetteer) -> TextReading:
+    text = text[:LONGEST]
+    mentions = gazetteer.find(text)
+    tone = polarity(text, language=guess)
+    spoken = guess.code if guess.code != UNDETERMINED else guess.leaning
+    return TextReading(
+        language=guess.code, language_confidence=guess.confidence,
+        polarity=None if tone.value is None else tone.value.compound,
+        intents=intents(text, language=spoken, mentions=mentions), mentions=mentions, polarity_reason=tone.reason,
+    )  # fmt: skip

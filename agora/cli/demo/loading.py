@@ -42,19 +42,19 @@ def prepare(size: str, out: Told) -> None:
     `out` hears a line for every step. A second call takes seconds and changes nothing.
     """
     if _outdated():
-        with _step("Making the tables", out):
+        with _Step("Making the tables", out):
             call_command("migrate", verbosity=0)
     if not is_loaded():
-        with _step(f"Living twelve months in the {size} world", out):
+        with _Step(f"Living twelve months in the {size} world", out):
             made = world(size, seed=SEEDS[size], ended=_today())
-        with _step(f"Recording {len(made.orders):,} orders, {len(made.posts):,} posts, {len(made.reads):,} readings", out):
+        with _Step(f"Recording {len(made.orders):,} orders, {len(made.posts):,} posts, {len(made.reads):,} readings", out):
             keep(load(made).signins)
     if jobs.waiting():
-        with _step("Reading the posts, filling the search, opening cases", out):
+        with _Step("Reading the posts, filling the search, opening cases", out):
             jobs.drain()
     missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
     if missing:
-        with _step("Measuring whose word carries", out):
+        with _Step("Measuring whose word carries", out):
             running.run_all()
 
 
@@ -94,7 +94,7 @@ def _today() -> datetime:
     return clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class _step:
+class _Step:
     """Tells what is being done, and when it is done how long it took."""
 
     def __init__(self, label: str, out: Told) -> None:

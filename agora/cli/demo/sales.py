@@ -9,7 +9,15 @@ from agora.accounts.models import Account
 from agora.analytics.simulate import SimLine, World
 from agora.commerce import recording
 from agora.commerce.batches import (
-    Batch, NewBuyer, NewLine, NewOrder, NewProduct, NewReturn, NewSubscription, NewSubscriptionEvent, NewTouch,
+    Batch,
+    NewBuyer,
+    NewLine,
+    NewOrder,
+    NewProduct,
+    NewReturn,
+    NewSubscription,
+    NewSubscriptionEvent,
+    NewTouch,
 )  # fmt: skip
 from agora.commerce.models import Touch
 from agora.core.models import Source

@@ -1,11 +1,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from agora.accounts.models import Viewer
+from agora.accounts.models.account import staff
 from agora.core import clock
+
+
+class MarginRateQuerySet(models.QuerySet["MarginRate"]):
+    def visible_to(self, viewer: Viewer) -> MarginRateQuerySet:
+        """What the company earns is for staff."""
+        return self if staff(viewer) else self.none()
 
 
 class MarginRate(models.Model):
@@ -15,6 +24,8 @@ class MarginRate(models.Model):
     since = models.DateTimeField(default=clock.now)
     because = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar = MarginRateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since"]

@@ -11,10 +11,11 @@ UPDATE commerce_return r SET order_id = o.id FROM commerce_order o
 WHERE r.order_origin <> '' AND o.source_id = r.source_id AND o.kind = 'order' AND o.origin_id = r.order_origin
 AND r.order_id IS DISTINCT FROM o.id AND {those} RETURNING r.id"""
 UNLINK = "UPDATE commerce_return SET order_id = NULL WHERE id = ANY(%s) AND order_origin = '' AND order_id IS NOT NULL"
-# Returns that came before the order they take back.
+# Returns that came before the order they take back, or whose order has changed.
 WAITING = """
 SELECT DISTINCT r.id FROM commerce_order o
-JOIN commerce_return r ON r.buyer_id = o.buyer_id AND r.at >= o.at WHERE o.id = ANY(%s)"""
+JOIN commerce_return r ON r.buyer_id = o.buyer_id AND r.at >= o.at WHERE o.id = ANY(%(orders)s)
+UNION SELECT id FROM commerce_return WHERE order_id = ANY(%(orders)s)"""
 BEST_IN_ORDER = """
 SELECT DISTINCT ON (b.id) b.id, l.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
 LEFT JOIN commerce_orderline l ON l.order_id = r.order_id AND l.product_id = b.product_id
@@ -42,7 +43,7 @@ def settle(*, returns: Iterable[int], orders: Iterable[int]) -> None:
     mine, sold = list(returns), list(orders)
     run(UNLINK, [mine])
     linked = [*fetch(LINK.format(those="r.id = ANY(%s)"), [mine]), *fetch(LINK.format(those="o.id = ANY(%s)"), [sold])]
-    waiting = fetch(WAITING, [sold]) if sold else []
+    waiting = fetch(WAITING, {"orders": sold}) if sold else []
     concerned = {*mine, *(pk for (pk,) in linked), *(pk for (pk,) in waiting)}
     if concerned:
         for best in (BEST_IN_ORDER, BEST_OF_BUYER):

@@ -28,11 +28,12 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a noun: ids of new and of changed rows, and how many lines were written."""
+    """What came of a noun: ids of new and of changed rows, how many lines were written, and returns to match anew."""
 
     created: list[int]
     changed: list[int]
     lines: int = 0
+    unsettled: tuple[int, ...] = ()
 
     @property
     def all(self) -> list[int]:
@@ -62,8 +63,11 @@ def record(
     _stage_lines(noun, sales, fresh | held, products)
     changed = {pk for (pk,) in fetch(_update(noun), values)} if held else set()
     rewritten = [pk for (pk,) in fetch(_differing(noun), {"ids": list(held.values())})] if held else []
+    altered = sorted(changed | set(rewritten))
+    # Asked before their lines go: a return that hung on one of them has to look for another.
+    unsettled = matched_to(altered) if altered and noun is ORDERS else []
     written = run(_insert_lines(noun), {"ids": list(fresh.values())}) if fresh else 0
-    return Came(list(fresh.values()), sorted(changed | set(rewritten)), written + _rewrite(noun, rewritten))
+    return Came(list(fresh.values()), altered, written + _rewrite(noun, rewritten), tuple(unsettled))
 
 
 def matched_to(orders: Sequence[int]) -> list[int]:

@@ -17,9 +17,9 @@ class Exposure(models.Model):
         ANSWER = "answer", "accepted as answer"
         REFERRAL = "referral", "came by referral"
 
-    reader = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
+    reader = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="exposures")
-    author = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     at = models.DateTimeField()
     day = models.DateField(help_text="one exposure per reader, post and kind a day")

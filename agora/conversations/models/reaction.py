@@ -19,12 +19,14 @@ class Reaction(models.Model):
         LIKE = "like", "liked"
         OTHER = "other", "other"
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     origin_kind = models.CharField(max_length=30, blank=True, help_text="what the source calls it")
     origin_id = models.CharField(max_length=120)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reactions")
-    actor = models.ForeignKey(Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reactions", db_index=False)
+    actor = models.ForeignKey(
+        Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     of_import = models.ForeignKey(
         "core.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False

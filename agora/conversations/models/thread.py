@@ -42,14 +42,18 @@ class Thread(models.Model):
         DISCUSSION = "discussion", "discussion"
         REVIEW = "review", "review"
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     origin_id = models.CharField(max_length=300)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="threads")
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=500, blank=True)
-    opened_by = models.ForeignKey(Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    opened_by = models.ForeignKey(
+        Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     topics = models.ManyToManyField(Topic, through="ThreadTopic", related_name="threads")
     opened_at = models.DateTimeField()
     last_post_at = models.DateTimeField()

@@ -39,7 +39,7 @@ SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce
  w.url, w.said_at, now(), w.edited_at, %(import)s
 FROM w_met m JOIN w_post w ON w.place = m.place
 LEFT JOIN (w_post wo JOIN w_met o ON o.place = wo.place AND o.id IS NOT NULL)
- ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind
+ ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind AND wo.place <> w.place
 LEFT JOIN conversations_post q
  ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
 WHERE m.id IS NOT NULL ON CONFLICT DO NOTHING RETURNING id"""

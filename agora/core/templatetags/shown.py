@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from agora.core import clock
 from agora.core.money import Money
 
 register = template.Library()
@@ -31,7 +33,20 @@ def moment(at: datetime | None) -> SafeString | str:
     if at is None:
         return "—"
     exact = date_format(localtime(at), "j F Y, H:i")
-    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, naturaltime(at))
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, relative(at))
+
+
+@register.filter
+def relative(at: datetime | None) -> str:
+    """Show how long ago a moment was, or how far it is, in one unit: `3 days ago`, `in 2 hours`."""
+    if at is None:
+        return "—"
+    seconds = (clock.now() - at).total_seconds()
+    if abs(seconds) < 60:
+        return _("just now")
+    if seconds > 0:
+        return _("%(span)s ago") % {"span": timesince(at, clock.now(), depth=1)}
+    return _("in %(span)s") % {"span": timeuntil(at, clock.now(), depth=1)}
 
 
 @register.filter

@@ -18,6 +18,7 @@ from agora.measures.results import Result, ScoreBlock
 LEVEL = 0.90
 # Before its own reviews a product has this many, spread as all reviews are.
 PRIOR_REVIEWS = 5.0
+LEAST_PRIOR_VOTES = 2.0
 NO_VOTES = "Nobody has voted on a post yet: every review stands at what is usual before votes, one half."
 
 
@@ -29,7 +30,7 @@ def calculate() -> Result:
     """
     with snapshot() as reader:
         cast, stars = votes(reader), ratings(reader)
-    laws = [fit_beta_prior(cast.helpful[rows], cast.votes[rows]) for rows in _classes(cast)]
+    laws = [_cautious(fit_beta_prior(cast.helpful[rows], cast.votes[rows])) for rows in _classes(cast)]
     blocks = [scored(cast, laws)]
     if stars.product.size:
         blocks.append(_rated(stars))
@@ -78,6 +79,12 @@ def _rated(stars: RatingsPanel) -> ScoreBlock:
 
 def _classes(cast: VotesPanel) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
     return [np.flatnonzero(cast.klass == code) for code in range(len(POST_CLASSES))]
+
+
+def _cautious(law: BetaPrior) -> BetaPrior:
+    """The law with the weight of at least two votes, or one vote would settle what a few cannot."""
+    scale = max(LEAST_PRIOR_VOTES / (law.a + law.b), 1.0)
+    return BetaPrior(a=law.a * scale, b=law.b * scale)
 
 
 def _told(law: BetaPrior) -> dict[str, float]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agora.analytics.lifetime import (
-    BgNbdFit, GammaGammaFit, LifetimeValue, PurchaseSummary, fit_bgnbd, fit_gamma_gamma, lifetime_value, summarise_purchases,
+    BgNbdFit,
+    GammaGammaFit,
+    LifetimeValue,
+    PurchaseSummary,
+    expected_spend,
+    fit_bgnbd,
+    fit_gamma_gamma,
+    lifetime_value,
+    summarise_purchases,
 )  # fmt: skip
 from agora.measures.calculations import lifetime_social as social
 from agora.measures.panels import SaleKind, SalesPanel, Subjects, sales, snapshot
@@ -16,12 +24,14 @@ from agora.measures.panels.arrow import digest, moment_of
 from agora.measures.panels.standing import CreditedPanel, StandingPanel, credited, standing
 from agora.measures.results import Json, Result, ScoreBlock
 
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 WEEK = 7.0
 HORIZON_WEEKS = 156.0
 YEARLY_DISCOUNT = 0.10
 LEVEL = 0.8
 LEAST_REPEATERS = 50
+SHARPEST_DROPOUT = 300.0
 TOO_FEW = (
     "Only {found} customers have bought on more than one day; repeat rates cannot be learnt from fewer than {least}, "
     "so nobody's lifetime value can be said yet."
@@ -52,7 +62,8 @@ def calculate(
     with snapshot() as reader:
         money, known, words = sales(reader), standing(reader), credited(reader)
     buyers = Subjects.of(money.buyer)
-    histories = histories_of(money, buyers)
+    code, day, margin = purchase_days(money, buyers)
+    histories = summarise_purchases(code, day, margin, until=_until(money), unit=WEEK)
     repeaters = int((histories.frequency > 0).sum())
     inputs: Json = {
         "sales": money.size, "customers": int(histories.customer.size), "repeat_customers": repeaters,
@@ -65,14 +76,15 @@ def calculate(
     if repeaters < least_repeaters:
         why = TOO_FEW.format(found=repeaters, least=least_repeaters)
         return Result(inputs, {"currency": money.currency, "cannot_say": [why]}, parameters=parameters)
-    fitted = fit(histories, weeks=horizon_weeks, rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK))
+    every_mean = np.bincount(code, weights=margin)[histories.customer] / (histories.frequency + 1)
+    fitted = fit(histories, every_mean, weeks=horizon_weeks, rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK))
     return _result(fitted, buyers, money, known, words, inputs=inputs, parameters=parameters)
 
 
-def histories_of(money: SalesPanel, buyers: Subjects) -> PurchaseSummary:
-    """Return each customer's purchase days, in weeks; what was returned is taken off the day it was bought.
+def purchase_days(money: SalesPanel, buyers: Subjects) -> tuple[Ints, Floats, Floats]:
+    """Return customer code, day and margin of each day with purchases; what came back is taken off its day.
 
-    A day whose purchases all came back is no purchase. Time: from the first sale to the day after the last.
+    A day whose purchases all came back is no purchase.
     """
     mine = np.flatnonzero((money.buyer != 0) & (money.kind != SaleKind.EVENT))
     back = money.refund_of[mine]
@@ -83,19 +95,34 @@ def histories_of(money: SalesPanel, buyers: Subjects) -> PurchaseSummary:
     days, place = np.unique(np.column_stack([code.astype(np.float64), day]), axis=0, return_inverse=True)
     margin = np.bincount(place.reshape(-1), weights=money.margin[mine], minlength=days.shape[0])
     gained = margin > 0
-    return summarise_purchases(
-        days[gained, 0].astype(np.int64), days[gained, 1], margin[gained], until=_until(money), unit=WEEK
-    )
+    return days[gained, 0].astype(np.int64), days[gained, 1], margin[gained]
 
 
-def fit(histories: PurchaseSummary, *, weeks: float, rate: float) -> Fitted:
-    """Return the fitted laws and every customer's value ahead; rate: continuous discount per week."""
-    x, t_x, t, z = histories.frequency, histories.recency, histories.age, histories.mean_spend
-    buying, spending = fit_bgnbd(x, t_x, t), fit_gamma_gamma(x, z)
+def fit(histories: PurchaseSummary, every_mean: Floats, *, weeks: float, rate: float) -> Fitted:
+    """Return the fitted laws and every customer's value ahead; rate: continuous discount per week.
+
+    every_mean (n,): mean margin over all of a customer's purchase days, the first one too: somebody who bought once
+    for ten cents is not expected to spend what everybody does.
+    """
+    x, t_x, t = histories.frequency, histories.recency, histories.age
+    buying, spending = _tame(fit_bgnbd(x, t_x, t)), fit_gamma_gamma(x + 1, every_mean)
+    repeat = expected_spend(spending.parameters, frequency=x, mean_spend=histories.mean_spend)
+    every = expected_spend(spending.parameters, frequency=x + 1, mean_spend=every_mean)
     ahead = lifetime_value(
-        buying, spending, frequency=x, recency=t_x, age=t, mean_spend=z, margin=1.0, rate=rate, horizon=weeks, level=LEVEL
-    )
+        buying, spending, frequency=x, recency=t_x, age=t, mean_spend=histories.mean_spend, margin=every / repeat,
+        rate=rate, horizon=weeks, level=LEVEL,
+    )  # fmt: skip
     return Fitted(histories, buying, spending, ahead)
+
+
+def _tame(buying: BgNbdFit) -> BgNbdFit:
+    """The fit with a dropout law no sharper than numbers can carry; the likelihood is flat there.
+
+    Where everybody is alike in dropping out, a and b run to the bound together and only a / (a + b) is known.
+    """
+    a, b = buying.parameters.a, buying.parameters.b
+    scale = min(SHARPEST_DROPOUT / (a + b), 1.0)
+    return replace(buying, parameters=replace(buying.parameters, a=a * scale, b=b * scale))
 
 
 def _result(

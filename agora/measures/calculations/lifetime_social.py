@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from agora.analytics.lifetime import LifetimeValue
 from agora.analytics.value import (
-    FIRM, LifetimeSocialValue, content_rates, lifetime_social_value, received_share, stock_of_contents,
+    FIRM,
+    LifetimeSocialValue,
+    content_rates,
+    lifetime_social_value,
+    received_share,
+    stock_of_contents,
 )  # fmt: skip
 from agora.measures.panels import Subjects
 from agora.measures.panels.standing import CreditedPanel, StandingPanel

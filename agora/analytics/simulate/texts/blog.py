@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-# title, category or None, paragraphs
+# title, SKU or None, paragraphs
 POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
-    ("A week with a borrowed cargo bike", "Cargo bikes",
+    ("A week with a borrowed cargo bike", "VL-CB-01",
      ("My neighbour went on holiday and left me the {product}, a key and a list of fears. I have no children. I "
       "have, it turns out, a great many things "
       "that want to be carried.",
@@ -15,7 +15,7 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
       "What I did not like: the price, the width of my cellar door, and how everybody looks inside.",
       "Would I buy one? I live on the fourth floor. But I would share one with the house, and that is a "
       "conversation I have started.")),
-    ("Ten lights, one dark field", "Lights",
+    ("Ten lights, one dark field", "VL-LI-02",
      ("I borrowed ten front lights, among them the {product}, and went to a field outside {city} with a tape "
       "measure, a friend and a thermos.",
       "We put a grey card at 10, 20 and 40 metres and asked when we could read the word on it. Lumens on the box "
@@ -23,24 +23,24 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
       "- a sharp upper edge beats brightness\n- a wide near field saves you from potholes\n- anything that blinks "
       "gives you a headache in fog",
       "The {product} came second. The winner costs twice as much and weighs like a hammer.")),
-    ("Why I stopped hating helmets", "Helmets",
+    ("Why I stopped hating helmets", "VL-HE-01",
      ("I have been rude about helmets on this page. Then a friend slid on tram rails, and I sat in a corridor for "
       "four hours.",
       "So I tried six. The {product} is the one I forget. It is not the lightest and not the prettiest; it has the "
       "buckle that closes in the dark with cold hands.",
       "I still think that good streets save more heads than foam does. Both, please.")),
-    ("The quiet brake", "Brakes",
+    ("The quiet brake", "VL-BR-01",
      ("Nobody writes love letters to brake pads. Here is one.",
       "There is a hill in {city} which I have gone down every day for {years} years with one ear on the squeal. I "
       "had the {product} fitted at the co-op, bedded them in as told, and the next "
       "morning I heard a blackbird.",
       "If yours squeal: clean, sand, bed in. If they squeal after that, complain, and do it in public.")),
-    ("Studs, or how to love a noise", "Tyres",
+    ("Studs, or how to love a noise", "VL-TY-05",
      ("Frozen fog, six in the morning. Everybody walks like a penguin, and I ride past humming, because the tyres hum.",
       "The {product} was lent to me by a reader. It is slow. It sounds like frying. It holds on a frozen puddle as "
       "if the puddle were a carpet.",
       "You need them on {n1} days a year. On those days you need nothing else.")),
-    ("My mother and the motor", "E-bikes",
+    ("My mother and the motor", "VL-EB-02",
      ("She is seventy-one and said for years that a motor is cheating. In {month} she rode the {product} up the "
       "hill to the cemetery, looked back down and said: *Well.*",
       "What convinced her was not the power, it was the start: soft, at a crossing, with a bag on the bar. What "
@@ -52,7 +52,7 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
       "A chain, pads, two cables, tyres: 120 euros and an afternoon in a repair café. You get a bicycle that you "
       "know, and a skill.",
       "Companies who sell parts one by one deserve your money. Those who glue things shut do not.")),
-    ("A lock is a sentence", "Accessories",
+    ("A lock is a sentence", "VL-AC-03",
      ("A lock says to a thief: *this one takes longer than that one.* That is all it says.",
       "I asked a man who used to steal bicycles for a living (he now teaches children to fix them) to open the "
       "{product}. He needed four minutes with a tool that I could not lift. Good enough, he said, *if the "
@@ -64,7 +64,7 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
       "The worst begin with *just*.",
       "There is a man who answers brake questions on this company's pages as if each one were his first. Nobody "
       "pays him. I asked him why. 'Because someone did it for me in 1994.'")),
-    ("Panniers in a real storm", "Accessories",
+    ("Panniers in a real storm", "VL-AC-02",
      ("Forty litres of rain per square metre, said the radio. I took paper, flour and a letter, put them into the "
       "{product}, and rode {km} km along the sea wall.",
       "The flour is flour. The letter can be read. My shoes are a lost cause.",
@@ -74,7 +74,7 @@ POSTS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
       "Yesterday a man took out his headphones and said: nobody ever said thank you. We talked for ten minutes. He "
       "wants to start riding again.",
       "Community is a big word. Perhaps it is that.")),
-    ("Gravel, the honest version", "Bicycles",
+    ("Gravel, the honest version", "VL-BK-06",
      ("I was lent the {product} for {days} days and was told it would set me free.",
       "It is a fine bicycle. It goes where I point it, it takes a bag, it is happy on a farm track. But you do not "
       "need another bicycle to turn left where you always turn right.",
@@ -91,7 +91,7 @@ COMMENTS = (
     "The last paragraph is the best one you ever wrote.", "And what about rain?",
     "The man who answers brake questions helped me as well. A treasure.",
     "I went to a repair café because of you, and now I am there every week.",
-    "My experience over {months} months is different, but you write well.", "Ordered. {price} euros, your fault.",
+    "My experience over {months} months is different, but you write well.", "Ordered. Your fault.",
     "Not convinced, but entertained.",
 )  # fmt: skip
 

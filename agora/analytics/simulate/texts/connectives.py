@@ -125,19 +125,19 @@ TAILS = (
     "At least here in {city}.", "For comparison: I ride {km} km a day.",
     "Greetings from {city}!",
     "My {mate} says the same.", "I have thought that since {month}.", "Curious what others think.",
-    "That is {years} years of riding speaking.", "I weigh {n} kilos, that may matter.",
+    "I weigh {n} kilos, that may matter.",
     "We are {kids} riders at home, so I see it twice.",
-    "I paid {price} euros, by the way.", "My {mate} laughed when I mentioned it.",
-   
+    "My {mate} laughed when I mentioned it.",
+
     "I will try it on {day}.",
     "I may be wrong, my {bike} is {years} years old.",
-    "Just my experience from {weeks} weeks.",
+
     "On the hills around {city} it matters even more.",
-    "Since {month} I see it everywhere.", "My {mate} in the club has another opinion.",
+    "Since {month} I see it everywhere.",
     "After {n} rides I dare to say so.",
     "With {kids} children you look at things differently.",
     "It cost me {n1} evenings to find out.",
-   
+
 )  # fmt: skip
 
 TAILS_AFTER_QUESTIONS = (

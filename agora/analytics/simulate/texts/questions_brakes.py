@@ -182,7 +182,7 @@ QUESTIONS = (
     Question(
         "brakes legal children", "Brakes",
         ("Does a child's bike need two brakes?", "Hand brake for a five year old?"),
-        ("Our son gets the {product}'s sister, a Pip 20. Should he learn the hand brake right away?",
+        ("Our son gets a Pip 20 for his birthday. Should he learn the hand brake right away?",
          "Is one brake enough in traffic? He is five and rides to kindergarten next to me."),
         ("Two independent brakes, in nearly every European country, as soon as it goes on the road. Let him learn "
          "it with "

@@ -235,6 +235,17 @@ COMMENTS = (
     "Have you tried more pressure?", "Mine had the same flaw, they exchanged it within {days} days.",
     "I disagree with the stars but agree with every sentence.",
     "Honest, thank you.", "For winter too?", "I wish I had read this before.",
+    "My {mate} has it too and is less happy with it.", "Finally somebody who writes how long they have used it.",
+    "What did you have before?", "The shop in {city} has them in stock, by the way.",
+    "You convinced me to wait for an offer.", "The part about the weak point is true, mine is the same.",
+    "I would give one star more, but I see why you do not.", "Is it loud?", "Did service answer you in the end?",
+    "I lent mine to my {mate} and never got it back. That says something.", "Photos would be great.",
+    "After {months} months I would write the same.", "Very helpful for somebody who has no idea, thank you.",
+    "So it is not only me.", "I was about to order the other one. Now I have to think again.",
+    "It arrived yesterday, first impression as you describe.", "Works on a {bike} too, if anybody asks.",
+    "One question: does it rattle?", "Too short for me, but fair.", "Read it aloud at breakfast, my {mate} nodded.",
+    "I had expected more for {price} euros as well.", "How do you store it in winter?",
+    "Bookmarked until I have saved {price} euros.", "Mine has {n}00 km on it and no complaints.",
 )  # fmt: skip
 
 AUTHOR_REPLIES = (

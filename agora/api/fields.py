@@ -1,0 +1,58 @@
+"""The types of what comes in: every text has a largest size and can be stored, every number and moment has bounds."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+
+LARGEST_ID = 2**63 - 1
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+LARGEST_PRICE = 10**14 - 1
+# No NUL, which PostgreSQL cannot hold; lone surrogates are refused as no text at all.
+STORABLE = r"^[^\x00]*$"
+WORD = r"^[^\x00\s]+(?: [^\x00\s]+)*$"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+
+
+def _moment_told(told: object) -> object:
+    if isinstance(told, str) and not _MOMENT.match(told):
+        raise ValueError("A moment is told with its day, time and zone, such as 2026-03-01T09:30:00Z.")
+    if not isinstance(told, str | datetime):
+        raise ValueError("A moment is told as text, such as 2026-03-01T09:30:00Z.")  # noqa: TRY004 - pydantic hears ValueError
+    return told
+
+
+def _moment_held(told: datetime) -> datetime:
+    if not EARLIEST <= told < LATEST:
+        raise ValueError("A moment lies between the years 1900 and 2200.")
+    return told
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+IdTold = Annotated[int, Strict(), Field(ge=1, le=LARGEST_ID)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment_told), AfterValidator(_moment_held)]
+Yes = Annotated[bool, Strict()]
+Minor = Annotated[int, Strict(), Field(ge=-LARGEST_ID, le=LARGEST_ID, description="minor units of the currency")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+OriginId = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=STORABLE)]
+ShortOriginId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=STORABLE)]
+PostKind = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
+Short = Annotated[str, StringConstraints(max_length=60, pattern=STORABLE)]
+Name = Annotated[str, StringConstraints(max_length=200, pattern=STORABLE)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=STORABLE)]
+Sentence = Annotated[str, StringConstraints(max_length=500, pattern=STORABLE)]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=5000, pattern=STORABLE, strip_whitespace=True)]
+Body = Annotated[str, StringConstraints(max_length=100_000, pattern=STORABLE)]
+Said = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=STORABLE, strip_whitespace=True)]
+# Only addresses that may stand in a link: never javascript: or data:.
+Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^(?:https?://[^\x00\s]+)?$")]
+
+
+class Told(BaseModel):
+    """A body that came in: unknown names in it are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
