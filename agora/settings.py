@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "agora.readings",
     "agora.search",
     "agora.measures",
+    "agora.recognition",
     "agora.desk",
     "agora.portal",
     "agora.console",

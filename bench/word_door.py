@@ -21,10 +21,11 @@ sys.path.insert(0, str(ROOT))
 TARGET = 20_000
 START = datetime(2026, 1, 1, tzinfo=UTC)
 POSTS_PER_THREAD, POSTS_PER_AUTHOR, REPEATED = 8, 10, 20
-WORDS = (
+TALK = (
     "the brake squeals when it rains and I have cleaned the rim twice but the pads still look fine so what else could "
     "it be the cable or the lever the shop said to wait for a new wheel which costs more than the bike is worth to me"
-).split()
+)
+WORDS = TALK.split()
 COLUMNS = (
     "origin_id text, kind text, thread text, author text, body text, form text, url text, said_at timestamptz,"
     " edited_at timestamptz, reply_to text, reply_to_kind text"

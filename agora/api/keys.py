@@ -81,7 +81,9 @@ class Bearer(HttpBearer):  # type: ignore[misc]
             raise Refused(401, "This token is unknown, has ended or was revoked.")
         here = allow(request, Caller(found.account, found), self.ability)
         if self.scope not in found.scopes:
-            raise Refused(403, f"This token is for {', '.join(found.scopes)}; this operation needs the scope {self.scope}.")
+            raise Refused(
+                403, f"This token is for {', '.join(found.scopes)}; this operation needs the scope {self.scope}."
+            )
         return here
 
 

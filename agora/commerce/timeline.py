@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from agora.commerce.models import Order, OrderLine, Return, ReturnLine, SubscriptionEvent, Touch
@@ -78,7 +78,7 @@ def _newest(rows: QuerySet[Any], before: datetime | None, limit: int) -> QuerySe
 
 def _goods(lines: QuerySet[Any]) -> ArraySubquery:
     """One line more than is told, to know whether there are more."""
-    said = Concat(F("quantity"), Value(" × "), F("product__name"))
+    said = Concat(F("quantity"), Value(" × "), F("product__name"), output_field=TextField())
     return ArraySubquery(lines.order_by("line").annotate(said=said).values("said")[: LINES_TOLD + 1])
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from agora.commerce.models import OrderLine, Product
-from agora.community.models import Review, VerifiedPurchase
+from agora.commerce.models import Product
+from agora.community import reviews
+from agora.community.events import ReviewsRecorded
+from agora.community.models import Review
 from agora.community.places import open_place
 from agora.conversations import writing
 from agora.conversations.models import Thread
+from agora.core.events import publish
 from agora.people.models import Identity
 
 
@@ -38,18 +41,7 @@ def write(*, author: Identity, product: Product, rating: int, title: str, body: 
     review, _ = Review.objects.update_or_create(
         thread=post.thread, defaults={"post": post, "product": product, "rating": rating}
     )
-    if line := _purchase(author, product=product, review=review):
-        VerifiedPurchase.objects.get_or_create(review=review, defaults={"order_line": line})
+    # At once, not by the event's job: who has just written sees the mark.
+    reviews.verify(posts=[post.pk])
+    publish(ReviewsRecorded(reviews=[review.pk], products=[product.pk]))
     return review
-
-
-def _purchase(author: Identity, *, product: Product, review: Review) -> OrderLine | None:
-    if author.person_id is None:
-        return None
-    lines = OrderLine.objects.filter(
-        product=product,
-        quantity__gt=0,
-        order__buyer__person_id=author.person_id,
-        order__at__lte=review.post.said_at,
-    )
-    return lines.order_by("order__at", "pk").first()

@@ -99,7 +99,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass the case to another department."""
     case, viewer = _case(request, pk), employee(request)
-    form = MoveForm(request.POST, viewer=viewer)
+    form = MoveForm(request.POST, teams=Team.objects.visible_to(viewer))
     if not form.is_valid():
         return _page(request, case, move_form=form)
     try:
@@ -156,14 +156,15 @@ def _colleagues(viewer: Account) -> QuerySet[Account]:
 
 def _page(request: HttpRequest, case: Case, **forms: object) -> HttpResponse:
     viewer = employee(request)
+    teams = list(Team.objects.visible_to(viewer))
     context = {
         "page": case_page.read(case, viewer=viewer),
         "reply_form": ReplyForm(),
         "note_form": NoteForm(auto_id="note_%s"),
         "closure_form": ClosureForm(auto_id="closure_%s"),
-        "move_form": MoveForm(auto_id="move_%s", viewer=viewer, initial={"team": case.team.slug}),
+        "move_form": MoveForm(auto_id="move_%s", teams=teams, initial={"team": case.team.slug}),
         "colleagues": list(_colleagues(viewer)),
-        "teams": Team.objects.visible_to(viewer),
+        "teams": teams,
         "may_work": viewer.may("work cases"),
         **forms,
     }

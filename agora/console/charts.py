@@ -33,22 +33,16 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
         y_axis_label=_("what others bought on their word (margin)"),
     )
     drawing.toolbar.logo = None
-    drawing.toolbar.autohide = False
+    drawing.toolbar.active_drag = drawing.select_one(BoxSelectTool)
     for axis, scale in ((drawing.xaxis[0], across), (drawing.yaxis[0], up)):
         _scale(axis, scale)
     _splits(drawing, across, up)
     source = _source(dots)
     shown = drawing.scatter(
-        "x", "y", source=source, size="size", name="people", fill_color=NEUTRAL, fill_alpha=0.6, line_color=None,
+        "x", "y", source=source, size=7, name="people", fill_color=NEUTRAL, fill_alpha=0.6, line_color=None,
         selection_fill_alpha=1.0, nonselection_fill_alpha=0.25,
     )  # fmt: skip
-    named = [dot for dot in dots if dot.note]
-    drawing.text(
-        [dot.x for dot in named], [dot.y for dot in named], text=[dot.note for dot in named], name="notes",
-        text_align=["right" if across.share(dot.x) > 0.62 else "left" for dot in named], text_baseline="middle",
-        x_offset=[-10 if across.share(dot.x) > 0.62 else 10 for dot in named], text_font_size="13px",
-        text_color=NEUTRAL, text_font_style="bold",
-    )  # fmt: skip
+    _notes(drawing, [dot for dot in dots if dot.note], across)
     drawing.add_tools(HoverTool(renderers=[shown], tooltips=[("", "@name"), (_("own"), "@own"), (_("social"), "@csv")]))
     return dict(json_item(drawing, "plane"))
 
@@ -65,9 +59,31 @@ def _source(dots: Sequence[Dot]) -> Any:
             "href": [dot.href for dot in dots],
             "own": [money(dot.own) for dot in dots],
             "csv": [money(dot.csv) for dot in dots],
-            "size": [11 if dot.note else 7 for dot in dots],
         },
     )
+
+
+def _notes(drawing: Any, named: Sequence[Dot], across: Axis) -> None:
+    """Mark the few with a name: the whole note where there is room, the name alone where there is little."""
+    from bokeh.models import ColumnDataSource
+
+    right = [across.share(dot.x) > 0.62 for dot in named]
+    source = ColumnDataSource(
+        data={
+            "x": [dot.x for dot in named],
+            "y": [dot.y for dot in named],
+            "note": [dot.note for dot in named],
+            "name": [dot.name for dot in named],
+            "align": ["right" if far else "left" for far in right],
+            "shift": [-12 if far else 12 for far in right],
+        }
+    )
+    drawing.scatter("x", "y", source=source, size=11, name="named", fill_color=NEUTRAL, line_color=None)
+    drawing.text(
+        "x", "y", text="note", source=source, name="notes", text_align="align", text_baseline="middle", x_offset="shift",
+        text_font_size="13px", text_font_style="bold", text_color=NEUTRAL, background_fill_color=NEUTRAL,
+        background_fill_alpha=0.75, padding=2,
+    )  # fmt: skip
 
 
 def _scale(axis: Any, scale: Axis) -> None:

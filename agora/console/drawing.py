@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from agora.console.figures import compact_money
-from agora.console.plane import Axis, Dot
+from agora.console.plane import LANE, Axis, Dot
 
 WIDTH, HEIGHT = 720.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 10.0, 12.0, 40.0
@@ -34,8 +36,6 @@ class PlaneDrawing:
     up: list[Mark]
     split_x: str
     split_y: str
-    lane_x: str
-    lane_y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,12 @@ def plane(dots: Sequence[Dot], *, across: Axis, up: Axis) -> PlaneDrawing:
     return PlaneDrawing(
         dots=" ".join(f"M{_x(dot.x, across)} {_y(dot.y, up)}h0" for dot in dots if not dot.note),
         named=[_named(dot, across, up) for dot in dots if dot.note],
-        across=[Mark(_x(-0.75, across), f"{HEIGHT - 16:g}", "—")]
+        across=[Mark(_x(LANE, across), f"{HEIGHT - 16:g}", _("none"))]
         + [Mark(_x(tick, across), f"{HEIGHT - 16:g}", compact_money(10**tick)) for tick in across.ticks],
-        up=[Mark(f"{LEFT - 8:g}", _y(-0.75, up, 4), "—", "end")]
+        up=[Mark(f"{LEFT - 8:g}", _y(LANE, up, 4), _("none"), "end")]
         + [Mark(f"{LEFT - 8:g}", _y(tick, up, 4), compact_money(10**tick), "end") for tick in up.ticks],
         split_x=_x(across.split, across),
         split_y=_y(up.split, up),
-        lane_x=_x(-0.35, across),
-        lane_y=_y(-0.35, up),
     )
 
 

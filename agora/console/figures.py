@@ -35,7 +35,7 @@ class Figure:
     rests_on: str
     href: str
     label: str = ""
-    number: float = 0.0
+    counted: str = ""
 
 
 def figure(score: Score) -> Figure:
@@ -52,7 +52,7 @@ def figure(score: Score) -> Figure:
         rests_on=rests_on(score.basis),
         href=reverse("console:score", args=[score.pk]),
         label=score.label,
-        number=score.value,
+        counted=counted(score.basis),
     )
 
 
@@ -101,14 +101,19 @@ def compact_money(minor: float) -> str:
 
 def rests_on(basis: dict[str, Any]) -> str:
     """Say in a sentence or two how much a score rests on; empty where the run noted nothing."""
-    counted = [words(int(basis[key])) for key, words in _COUNTED.items() if isinstance(basis.get(key), int)]
-    sentences = [_("Rests on %(parts)s.") % {"parts": ", ".join(counted)}] if counted else []
+    parts = counted(basis)
+    sentences = [_("Rests on %(parts)s.") % {"parts": parts}] if parts else []
     if (basis.get("assumed_share") or 0) > 0.005:
         sentences.append(_("%(share)s of the margin is assumed.") % {"share": f"{basis['assumed_share']:.0%}"})
     if basis.get("rule_low") is not None and basis["rule_low"] != basis["rule_high"]:
         band = {"low": money(basis["rule_low"], whole=True), "high": money(basis["rule_high"], whole=True)}
         sentences.append(_("Other rules of sharing would say %(low)s to %(high)s.") % band)
     return " ".join(sentences)
+
+
+def counted(basis: dict[str, Any]) -> str:
+    """Return the counts a run noted, such as "3 sales, 2 posts"."""
+    return ", ".join(words(int(basis[key])) for key, words in _COUNTED.items() if isinstance(basis.get(key), int))
 
 
 def _count(one: str, many: str) -> Callable[[int], str]:

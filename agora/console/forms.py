@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agora.accounts.models import Account, Role, Scope, Team
+from agora.accounts.models import Role, Scope, Team
 from agora.desk.models import CaseClosure, Route
 from agora.readings.models import Intent
 
@@ -42,29 +43,40 @@ class ClosureForm(forms.Form):
     because = forms.CharField(label=_("Why, in one line"), max_length=500, required=False)
 
 
-class TeamChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A team, by its slug."""
+class TeamChoice(forms.TypedChoiceField):
+    """A team, chosen by its slug among those that are given once the form is made."""
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(
-            Team.objects.none(),
-            to_field_name="slug",
-            error_messages={"invalid_choice": _("This team does not exist; choose one of the list.")},
-            **values,
-        )
+        unknown = {"invalid_choice": _("This team does not exist; choose one of the list.")}
+        super().__init__(coerce=self._team, error_messages=unknown, **values)
+        self.teams: dict[str, Team] = {}
+
+    def among(self, teams: Iterable[Team]) -> None:
+        """Let one choose among `teams`."""
+        self.teams = {team.slug: team for team in teams}
+        self.choices = [(slug, team.name) for slug, team in self.teams.items()]
+
+    def _team(self, slug: str) -> Team:
+        return self.teams[slug]
 
 
-class MoveForm(forms.Form):
+class FormWithTeam(forms.Form):
+    """A form that asks for a team."""
+
+    def __init__(self, *values: Any, teams: Iterable[Team], **named: Any) -> None:
+        super().__init__(*values, **named)
+        field = self.fields["team"]
+        assert isinstance(field, TeamChoice)
+        field.among(teams)
+
+
+class MoveForm(FormWithTeam):
     """Another department for a case, with the reason."""
 
-    team = TeamChoice(label=_("Department"), empty_label=None)
+    team = TeamChoice(label=_("Department"))
     because = forms.CharField(
         label=_("Why, in one line"), max_length=300, error_messages={"required": _("Say why it goes there.")}
     )
-
-    def __init__(self, *values: Any, viewer: Account, **named: Any) -> None:
-        super().__init__(*values, **named)
-        self.fields["team"].queryset = Team.objects.visible_to(viewer)  # type: ignore[attr-defined]
 
 
 class OpenCaseForm(MoveForm):
@@ -98,7 +110,7 @@ class TeamForm(forms.Form):
     purpose = forms.CharField(label=_("What it acts on"), max_length=300, required=False)
 
 
-class RouteForm(forms.Form):
+class RouteForm(FormWithTeam):
     """A rule that turns a reading or a flag into a case."""
 
     name = forms.CharField(
@@ -123,7 +135,7 @@ class RouteForm(forms.Form):
     words = forms.CharField(
         label=_("With any of these words"), help_text=_("Separated by commas."), max_length=300, required=False
     )
-    team = TeamChoice(label=_("Go to"), empty_label=None)
+    team = TeamChoice(label=_("Go to"))
     due_hours = forms.IntegerField(label=_("Due in hours"), min_value=1, max_value=2000, initial=24)
     position = forms.IntegerField(
         label=_("Place in the order"),
@@ -133,10 +145,6 @@ class RouteForm(forms.Form):
         initial=100,
     )
     is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
-
-    def __init__(self, *values: Any, viewer: Account, **named: Any) -> None:
-        super().__init__(*values, **named)
-        self.fields["team"].queryset = Team.objects.visible_to(viewer)  # type: ignore[attr-defined]
 
 
 class TokenForm(forms.Form):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
 from agora.accounts.models import Viewer
 from agora.console.inbox_filter import BY_OTHERS, InboxFilter
@@ -81,19 +81,16 @@ def _row(thread: Thread, post: Post | None, since: datetime | None, case: Case |
 
 def _latest(threads: Sequence[Thread], wanted: InboxFilter) -> dict[int, Post]:
     posts = wanted.posts().filter(thread__in=threads).select_related("author")
-    posts = posts.order_by("thread", "-said_at", "-pk").distinct("thread")
+    posts = posts.order_by("thread_id", "-said_at", "-pk").distinct("thread_id")
     return {post.thread_id: post for post in posts}
 
 
 def _waiting(threads: Sequence[Thread], viewer: Viewer) -> dict[int, datetime]:
     """Thread id → when somebody spoke first after our last word there; nothing where the last word is ours."""
-    posts = Post.objects.visible_to(viewer).filter(thread__in=threads).order_by()
-    ours = dict(posts.filter(author__is_ours=True).values_list("thread").annotate(Max("said_at")))
-    after = Q(pk__in=[])
-    for thread in threads:
-        spoke = ours.get(thread.pk)
-        after |= Q(thread=thread, said_at__gt=spoke) if spoke else Q(thread=thread)
-    since = posts.filter(BY_OTHERS).filter(after).values_list("thread").annotate(Min("said_at"))
+    posts = Post.objects.visible_to(viewer).order_by()
+    ours = posts.filter(thread=OuterRef("thread"), author__is_ours=True).values("thread").annotate(last=Max("said_at"))
+    theirs = posts.filter(BY_OTHERS, thread__in=threads).annotate(ours=Subquery(ours.values("last")))
+    since = theirs.filter(Q(ours=None) | Q(said_at__gt=F("ours"))).values_list("thread").annotate(Min("said_at"))
     return dict(since)
 
 

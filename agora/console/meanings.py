@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,13 +62,13 @@ class Meaning:
 
 
 def meanings(post_ids: Iterable[int], *, viewer: Viewer) -> dict[int, Meaning]:
-    """Return post id → what it was read to mean, in three queries."""
+    """Return post id → what it was read to mean, in two queries."""
     ids = list(post_ids)
-    set_right: dict[int, int] = {}
-    for pk in Correction.objects.visible_to(viewer).filter(post__in=ids).values_list("post", flat=True):
-        set_right[pk] = set_right.get(pk, 0) + 1
+    of_post = Correction.objects.visible_to(viewer).filter(post=OuterRef("post")).order_by()
+    counted = of_post.values("post").annotate(times=Count("pk")).values("times")
     readings = Reading.objects.visible_to(viewer).filter(post__in=ids).prefetch_related("intents")
-    return {reading.post_id: _meaning(reading, set_right.get(reading.post_id, 0)) for reading in readings}
+    found = readings.annotate(times=Coalesce(Subquery(counted), 0))
+    return {reading.post_id: _meaning(reading, reading.times) for reading in found}
 
 
 def tone_word(polarity: float | None) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q
+from django.utils.timesince import timesince
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agora.accounts.models import Viewer
@@ -42,7 +44,7 @@ _COLUMNS = {"name": "name", "newest": "-created_at"}
 class PeopleFilter(forms.Form):
     """What the reader asks for; every field may be left empty."""
 
-    q = forms.CharField(label=_("Name, handle or number"), max_length=100, required=False)
+    q = forms.CharField(label=_("Name or handle"), max_length=100, required=False)
     tag = forms.SlugField(label=_("Tag"), max_length=60, required=False)
     reason = forms.ChoiceField(label=_("Why held"), required=False)
     country = forms.RegexField("^[A-Za-z]{2}$", label=_("Country"), max_length=2, required=False)
@@ -57,7 +59,7 @@ class PeopleFilter(forms.Form):
         self.fields["reason"].choices = [anybody, *Person.Reason.choices]  # type: ignore[attr-defined]
         self.fields["quarter"].choices = [anybody, *Quarter.choices]  # type: ignore[attr-defined]
         for name in ("min_own", "min_csv"):
-            self.fields[name].help_text = settings.CURRENCY
+            self.fields[name].label = f"{self.fields[name].label} ({settings.CURRENCY})"
 
     @property
     def active(self) -> bool:
@@ -75,6 +77,16 @@ class PersonRow:
     scores: dict[str, Score]
     last_word: datetime | None
     last_order: datetime | None
+
+    @property
+    def word_ago(self) -> str:
+        """How long ago the last word was, in its largest unit."""
+        return ago(self.last_word)
+
+    @property
+    def order_ago(self) -> str:
+        """How long ago the last order was, in its largest unit."""
+        return ago(self.last_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,11 @@ def every_row(choice: Choice) -> Iterator[PersonRow]:
 def units(minor_units: float | None) -> Decimal | None:
     """Return minor units as units of the house's currency, exact to the last digit."""
     return None if minor_units is None else Decimal(round(minor_units)).scaleb(-digits(settings.CURRENCY))
+
+
+def ago(moment: datetime | None) -> str:
+    """Say how long ago a moment was, in its largest unit; empty where there is none."""
+    return gettext("%(time)s ago") % {"time": timesince(moment, depth=1)} if moment else ""
 
 
 def minor(amount: Decimal) -> float:

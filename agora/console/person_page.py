@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, Sum, Value
-from django.db.models.functions import TruncDate
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -100,6 +102,12 @@ class PersonPage:
         return [found for name, found in self.figures.items() if name not in ("own", "csv", "clv", "clsv")]
 
     @property
+    def bought(self) -> str:
+        """How many orders there were, and what came back, in words."""
+        orders = ngettext("%(count)d order", "%(count)d orders", self.money.orders) % {"count": self.money.orders}
+        return f"{orders}; {self.returned}" if self.returned else orders
+
+    @property
     def returned(self) -> str:
         """What came back, in words."""
         return _("%(amount)s came back") % {"amount": self.money.back} if self.money.back else ""
@@ -180,7 +188,9 @@ def _entries(
     person: Person, identities: Sequence[int], *, viewer: Viewer, before: datetime | None
 ) -> tuple[list[Entry], datetime | None]:
     told = [_told(moment) for moment in moments(person, before=before, limit=MOMENTS + 1)]
-    merged = heapq.merge(told, _credited(viewer, identities, before), key=lambda entry: entry.when, reverse=True)
+    merged = heapq.merge(
+        told, _credited(person, identities, viewer=viewer, before=before), key=lambda entry: entry.when, reverse=True
+    )
     entries = list(merged)[: MOMENTS + 1]
     return entries[:MOMENTS], entries[MOMENTS - 1].when if len(entries) > MOMENTS else None
 
@@ -201,31 +211,39 @@ def _told(moment: Moment) -> Entry:
     )
 
 
-def _credited(viewer: Viewer, identities: Sequence[int], before: datetime | None) -> list[Entry]:
+def _credited(person: Person, identities: Sequence[int], *, viewer: Viewer, before: datetime | None) -> list[Entry]:
     credits = Credit.objects.visible_to(viewer).filter(
         run__in=Run.objects.visible_to(viewer).filter(measure="value", is_current=True), author__in=identities
     )
-    if before:
-        credits = credits.filter(at__lt=before)
-    days = (
+    months = (
         credits.order_by()
-        .values("post", "post__thread", "post__thread__title", day=TruncDate("at"))
-        .annotate(sales=Count("sale_id", distinct=True), amount=Sum("amount_minor"), last=Max("at"))
-        .order_by("-last")[: MOMENTS + 1]
-    )
-    return [
-        Entry(
-            when=day["last"],
-            kind="credited",
-            kind_text=_("their word carried"),
-            title=ngettext(
-                "%(count)d sale leaned on “%(words)s”", "%(count)d sales leaned on “%(words)s”", day["sales"]
-            ) % {"count": day["sales"], "words": day["post__thread__title"]},
-            href=f"{reverse('portal:thread', args=[day['post__thread']])}#post-{day['post']}",
-            amount=_("%(amount)s credit") % {"amount": money(day["amount"])},
+        .values(month=TruncMonth("at"))
+        .annotate(
+            sales=Count("sale_id", distinct=True),
+            posts=Count("post", distinct=True),
+            last=Max("at"),
+            amount=Sum("amount_minor"),
         )
-        for day in days
-    ]  # fmt: skip
+        .order_by("-last")
+    )
+    # Bounded by the month's last day, not by its sales: a month stands on one page whole.
+    if before:
+        months = months.filter(last__lt=before)
+    return [_leaned(person, month) for month in months[: MOMENTS + 1]]
+
+
+def _leaned(person: Person, month: Mapping[str, Any]) -> Entry:
+    sales = ngettext("%(count)s sale", "%(count)s sales", month["sales"]) % {"count": f"{month['sales']:,}"}
+    posts = ngettext("%(count)s post", "%(count)s posts", month["posts"]) % {"count": f"{month['posts']:,}"}
+    when = date_format(month["month"], "F Y")
+    return Entry(
+        when=month["last"],
+        kind="credited",
+        kind_text=_("their word carried"),
+        title=_("%(sales)s in %(month)s leaned on %(posts)s") % {"sales": sales, "month": when, "posts": posts},
+        href=reverse("console:score_of", args=["person", person.pk, "csv"]),
+        amount=_("%(amount)s credit") % {"amount": money(month["amount"])},
+    )
 
 
 def _ties(viewer: Viewer, identities: Sequence[int]) -> list[TieRow]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agora.accounts.models import Team
 from agora.accounts.permissions import requires
 from agora.console.acting import employee, problems, unreadable, way_back, within
 from agora.console.forms import HoldForm, OpenCaseForm
@@ -79,7 +80,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a case of a post."""
     post = _post(request, pk)
-    form = OpenCaseForm(request.POST, viewer=employee(request))
+    form = OpenCaseForm(request.POST, teams=Team.objects.visible_to(employee(request)))
     if not form.is_valid():
         return unreadable(request, problems(form))
     wanted = form.cleaned_data

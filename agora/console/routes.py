@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agora.accounts import audit
+from agora.accounts.models import Team
 from agora.accounts.permissions import requires
 from agora.console import route_trial
 from agora.console.acting import employee
@@ -58,7 +59,7 @@ def toggle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edited(request: HttpRequest, route: Route) -> HttpResponse:
     viewer = employee(request)
-    form = RouteForm(request.POST or None, viewer=viewer, initial=_values(route) if route.pk else None)
+    form = RouteForm(request.POST or None, teams=Team.objects.visible_to(viewer), initial=_values(route) if route.pk else None)
     trial = None
     if form.is_valid():
         before = _plain(route) if route.pk else {}

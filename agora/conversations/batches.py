@@ -39,7 +39,10 @@ class NewThread:
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
-    """A post in the thread with origin id `thread`; `kind` tells apart what the source counts separately."""
+    """A post in the thread with origin id `thread`; `kind` tells apart what the source counts separately.
+
+    Of two versions with an `edited_at` the later stands, whichever comes first; one without is taken as the latest.
+    """
 
     origin_id: str
     thread: str
@@ -79,6 +82,15 @@ class NewExposure:
 
 
 @dataclass(frozen=True, slots=True)
+class NewMention:
+    """The post names `author`, an author's origin id."""
+
+    post: str
+    author: str
+    post_kind: str = "post"
+
+
+@dataclass(frozen=True, slots=True)
 class NewLink:
     """A link between two threads, as a ThreadLink.Kind."""
 
@@ -101,14 +113,16 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Words of one source, recorded together: all of them, or none."""
+    """Words of one source, recorded together: all of them, or none. `topics` are names that need no thread to be known."""
 
     source: Source
     authors: Sequence[NewAuthor] = ()
     threads: Sequence[NewThread] = ()
+    topics: Sequence[str] = ()
     posts: Sequence[NewPost] = ()
     reactions: Sequence[NewReaction] = ()
     exposures: Sequence[NewExposure] = ()
+    mentions: Sequence[NewMention] = ()
     links: Sequence[NewLink] = ()
     removals: Sequence[Removal] = ()
     author_kind: str = "handle"

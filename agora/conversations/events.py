@@ -33,3 +33,10 @@ class PostsHidden:
     """Posts were held, released or removed (ids)."""
 
     posts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    """An import of words was taken back (id)."""
+
+    import_id: int

@@ -31,6 +31,7 @@ def record(batch: Batch) -> Recorded:
     created, edited, refusals = staging.posts(batch)
     reactions, voted, unvoted = staging.reactions(batch)
     exposures = staging.exposures(batch)
+    staging.mentions(batch)
     links = staging.links(batch)
     removed = staging.removals(batch)
     if created or edited:
@@ -112,7 +113,7 @@ def react(post: Post, *, actor: Identity, kind: str) -> None:
 
 
 def _without_erased(batch: Batch) -> Batch:
-    named = {author.origin_id for author in batch.authors} | {post.author for post in batch.posts if post.author}
+    named = {author.origin_id for author in batch.authors} | staging.named(batch)
     gone = erasing.erased(batch.source, kind=batch.author_kind, origin_ids=named)
     if not gone:
         return batch
@@ -123,6 +124,7 @@ def _without_erased(batch: Batch) -> Batch:
         posts=[post for post in batch.posts if post.author not in gone],
         reactions=[reaction for reaction in batch.reactions if reaction.actor not in gone],
         exposures=[exposure for exposure in batch.exposures if exposure.reader not in gone],
+        mentions=[mention for mention in batch.mentions if mention.author not in gone],
     )
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from babel.core import get_global
 from babel.numbers import format_currency
 
-
 LARGEST = Decimal(10) ** 15  # units: what fits a bigint in every currency's minor units
 
 

@@ -79,7 +79,9 @@ def _credits(shown: Scored, viewer: Viewer, limit: int) -> Explanation:
     side = {"buyer__in": ids} if shown.measure.name == "recv" else {"author__in": ids}
     rows: QuerySet[Credit] = Credit.objects.visible_to(viewer).filter(run=shown.run, **side)
     found = rows.aggregate(total=Sum("amount_minor"), count=Count("pk"))
-    largest = list(rows.select_related("buyer", "author", "post__thread").order_by(Abs("amount_minor").desc(), "pk")[:limit])
+    largest = list(
+        rows.select_related("buyer", "author", "post__thread").order_by(Abs("amount_minor").desc(), "pk")[:limit]
+    )
     return _added_up(shown, credit_parts(largest), total=found["total"] or 0, count=found["count"])
 
 
@@ -165,7 +167,9 @@ def _sentences(shown: Scored) -> list[str]:
             f" {_count(basis['posts'], 'post')}; {_count(basis['exposures'], 'time')} somebody met these words."
         )
     if basis.get("assumed_share"):
-        said.append(f"{basis['assumed_share']:.0%} of it rests on the company-wide margin rate, which is an assumption.")
+        said.append(
+            f"{basis['assumed_share']:.0%} of it rests on the company-wide margin rate, which is an assumption."
+        )
     if shown.measure.name == "gross":
         said.append("These sums overlap between people: they do not add up to the margin.")
     if "purchases" in basis:
@@ -173,7 +177,9 @@ def _sentences(shown: Scored) -> list[str]:
     if "votes" in basis:
         said.append(f"{basis['helpful']} of {_count(basis['votes'], 'vote')} found it helpful.")
     if basis.get("exchanged"):
-        said.append(f"{_count(basis['exchanged'], 'vote')} did not count: given and returned between the same two people.")
+        said.append(
+            f"{_count(basis['exchanged'], 'vote')} did not count: given and returned between the same two people."
+        )
     if "reviews" in basis:
         said.append(f"It rests on {_count(basis['reviews'], 'review')}, pulled towards the average of all products.")
     if "answers" in basis:
@@ -193,7 +199,11 @@ def _of_run(shown: Scored) -> list[str]:
     if shown.measure.run != "value" or shown.measure.name == "own":
         return []
     kappa = shown.run.parameters.get("kappa")
-    return [f"Of what leans on words, {kappa:.0%} is credited to them: a declared share, not a measured one."] if kappa else []
+    return (
+        [f"Of what leans on words, {kappa:.0%} is credited to them: a declared share, not a measured one."]
+        if kappa
+        else []
+    )
 
 
 def _count(number: int, noun: str) -> str:

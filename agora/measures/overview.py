@@ -26,7 +26,8 @@ SELECT kind, id, own, csv, low, high, least(by_own, by_csv) AS place FROM (
  FROM measures_score o JOIN measures_score c ON c.run_id = o.run_id AND c.measure = 'csv'
   AND c.subject_kind = o.subject_kind AND c.subject_id = o.subject_id
  WHERE o.run_id = %(run)s AND o.measure = 'own') p
-ORDER BY place > %(sure)s, CASE WHEN place > %(sure)s THEN hashint8(id) END, place LIMIT %(limit)s"""
+ORDER BY least(by_own, by_csv) > %(sure)s, CASE WHEN least(by_own, by_csv) > %(sure)s THEN hashint8(id) END, place
+LIMIT %(limit)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,9 @@ def _chosen(
         rows = rows.filter(subject_id__in=Person.objects.filter(tags__slug=tag).values("pk"))
     if search:
         persons = Person.objects.filter(name__icontains=search[:100]).values("pk")
-        voices = Identity.objects.filter(Q(name__icontains=search[:100]) | Q(handle__icontains=search[:100])).values("pk")
+        voices = Identity.objects.filter(Q(name__icontains=search[:100]) | Q(handle__icontains=search[:100])).values(
+            "pk"
+        )
         rows = rows.filter(
             Q(subject_kind="person", subject_id__in=persons) | Q(subject_kind="identity", subject_id__in=voices)
         )
@@ -158,8 +161,9 @@ def _rows(viewer: Viewer, runs: Mapping[str, Run], found: list[tuple[str, int]])
     scores = Score.objects.visible_to(viewer).filter(
         run__in=list(runs.values()), measure__in=COLUMNS, label="", subject_id__in={pk for _, pk in found}
     )
-    for kind, pk, measure, *cell in scores.values_list("subject_kind", "subject_id", "measure", "value", "low", "high"):
+    columns = ("subject_kind", "subject_id", "measure", "value", "low", "high")
+    for kind, pk, measure, value, low, high in scores.values_list(*columns):
         if (kind, pk) in known:
-            known[kind, pk][measure] = Cell(*cell)
+            known[kind, pk][measure] = Cell(value, low, high)
     names = names_of(found)
     return [PersonRow(kind, pk, names[kind, pk], known[kind, pk]) for kind, pk in found]

@@ -47,5 +47,8 @@ def own_sales(buyers: list[int], *, run: Run, limit: int) -> OwnSales:
             "since": run.parameters.get("since"), "until": run.parameters.get("until"),
         },
     )  # fmt: skip
-    rows = [OwnSale(SaleKind(KINDS.index(what)).stored, pk, at, margin, assumed) for what, pk, at, margin, assumed, *_ in found]
+    rows = [
+        OwnSale(SaleKind(KINDS.index(what)).stored, pk, at, margin, assumed)
+        for what, pk, at, margin, assumed, *_ in found
+    ]
     return OwnSales(rows, *((found[0][5], found[0][6]) if found else (0, 0)))

@@ -94,7 +94,9 @@ def _alone(measure: str) -> Iterator[None]:
 
 def _bury_the_killed(measure: str) -> None:
     for killed in Run.objects.filter(measure=measure, state="running"):
-        killed.step("failed", problem="The process that calculated this ended before it was done.", finished_at=clock.now())
+        killed.step(
+            "failed", problem="The process that calculated this ended before it was done.", finished_at=clock.now()
+        )
 
 
 def _json(value: Any) -> Any:

@@ -60,8 +60,19 @@ def _bounds(values: Any, size: int) -> list[float | None]:
 
 def _credit_rows(run: int, block: CreditBlock) -> Iterator[tuple[Any, ...]]:
     kinds = {kind.value: kind.stored for kind in SaleKind}
-    columns = (block.sale_kind, block.sale_id, block.at, block.buyer, block.author, block.post, block.weight, block.amount)
-    for kind, sale, at, buyer, author, post, weight, amount in zip(*(column.tolist() for column in columns), strict=True):
+    columns = (
+        block.sale_kind,
+        block.sale_id,
+        block.at,
+        block.buyer,
+        block.author,
+        block.post,
+        block.weight,
+        block.amount,
+    )
+    for kind, sale, at, buyer, author, post, weight, amount in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
         yield run, kinds[kind], sale, moment_of(at), buyer, author or None, post, weight, amount
 
 
@@ -92,4 +103,4 @@ def _forget(measure: str) -> None:
     done = Run.objects.filter(measure=measure, state="done", is_current=False).order_by("-started_at", "-pk")
     old = list(done.values_list("pk", flat=True)[KEPT_RUNS:])
     for table in (Score, Credit, Tie):
-        table._default_manager.filter(run__in=old)._raw_delete("default")  # type: ignore[attr-defined]
+        table._default_manager.filter(run__in=old)._raw_delete("default")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MARKDOWN = _("Markdown works: *emphasis*, **strong**, - lists, > quotes, `code`, and links.")
+EMPTY = _("Write something first.")
 STARS = (
     (5, _("5 stars: excellent")),
     (4, _("4 stars: good")),
@@ -30,7 +31,7 @@ def _words(
     *,
     rows: int = 8,
     help_text: StrOrPromise = MARKDOWN,
-    empty: StrOrPromise = _("Write something first."),
+    empty: StrOrPromise = EMPTY,
 ) -> forms.CharField:
     return forms.CharField(
         label=label,

@@ -43,7 +43,8 @@ class HomePage:
 def read(viewer: Viewer) -> HomePage:
     """Read the first page."""
     questions = threads_of(viewer, Thread.Kind.QUESTION)
-    answering = list(questions.filter(post_count__gt=1).order_by("-last_post_at")[:5])
+    solved = Question.objects.visible_to(viewer).answered().values("pk")
+    answering = list(questions.filter(post_count__gt=1).exclude(pk__in=solved).order_by("-last_post_at")[:5])
     talk = list(threads_of(viewer, Thread.Kind.DISCUSSION).order_by("-last_post_at")[:4])
     return HomePage(
         answering=rows_of(answering, viewer=viewer),
@@ -71,11 +72,17 @@ def _helpful(viewer: Viewer) -> tuple[Praised, ...]:
 
 
 def _one_each(reviews: list[Review]) -> list[Review]:
-    """The best review of each product: four about the same one would say little."""
-    seen: dict[int, Review] = {}
+    """The best review of each author and product first: four by one hand, or about one thing, would say little."""
+    authors: set[int | None] = set()
+    products: set[int] = set()
+    first: list[Review] = []
+    rest: list[Review] = []
     for review in reviews:
-        seen.setdefault(review.product_id, review)
-    return list(seen.values())
+        alike = review.post.author_id in authors or review.product_id in products
+        (rest if alike else first).append(review)
+        authors.add(review.post.author_id)
+        products.add(review.product_id)
+    return first + rest
 
 
 def _review_row(review: Review) -> Row:

@@ -131,9 +131,9 @@ def _facts(account: Account, person: Person) -> Iterator[Fact]:
         yield Fact(str(_("Notes by staff")), words, str(_("in full in your export")))
     met = Post.objects.visible_to(account).filter(exposures__reader__person=person).distinct().count()
     yield Fact(
-        str(_("Posts we noted that you read, voted on or answered")),
+        str(_("Posts you met")),
         str(met),
-        str(_("reading: only if you allow it above")),
+        str(_("read, voted on or answered; reading only if you allow it")),
     )
 
 

@@ -20,7 +20,7 @@ from agora.core.text import excerpt, rendered
 from agora.portal.forms import EditForm, FlagForm
 from agora.portal.shown import takes_part
 from agora.portal.speaking import member, speaker, way_back, within
-from agora.portal.thread_page import may_accept, opening_of
+from agora.portal.thread_page import may_accept
 
 VOTES = {"yes": Reaction.Kind.HELPFUL, "no": Reaction.Kind.UNHELPFUL}
 
@@ -48,11 +48,10 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a post as an answer to its question."""
     post = _post(request, pk)
-    question = _question(request, post)
-    opening = opening_of(post.thread)
-    if opening and opening.pk == post.pk:
-        return refusal(request, gettext("A question is no answer to itself; accept one of the posts under it."))
-    questions.accept(question, post, by=speaker(request))
+    try:
+        questions.accept(_question(request, post), post, by=speaker(request))
+    except questions.NotAnAnswer as error:
+        return refusal(request, str(error))
     undo = reverse("portal:unaccept", args=[post.pk])
     messages.success(request, gettext("Accepted: everybody now sees this answer first."), extra_tags=undo)
     return _back(request, post)

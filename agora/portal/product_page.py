@@ -133,6 +133,7 @@ def _ranked(product: Product, viewer: Viewer, stars: int | None) -> QuerySet[Rev
     counted = Count("post__reactions", filter=Q(post__reactions__kind__in=(*HELPFUL, *UNHELPFUL)))
     return (
         reviews.select_related("thread", "post__author", "post__source", "verified")
+        .prefetch_related("thread__topics")
         .annotate(
             votes=counted,
             low=Subquery(of_post.values("low")[:1], output_field=FloatField()),
@@ -144,7 +145,8 @@ def _ranked(product: Product, viewer: Viewer, stars: int | None) -> QuerySet[Rev
 
 
 def _judged(reviews: Sequence[Review], viewer: Viewer, speaker: Identity | None) -> dict[int, Judged]:
-    shown = show([review.post for review in reviews], viewer=viewer, speaker=speaker)
+    topics = frozenset(topic.slug for review in reviews for topic in review.thread.topics.all())
+    shown = show([review.post for review in reviews], viewer=viewer, speaker=speaker, topics=topics)
     judged = {}
     for review in reviews:
         post = shown[review.post_id]

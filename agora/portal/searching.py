@@ -57,8 +57,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def known_answers(title: str, *, viewer: Viewer, limit: int = 6) -> tuple[Found, ...]:
-    """Return the threads that may answer a question already, best first."""
-    return found_for(title, viewer=viewer, kinds=("post",), limit=4 * limit)[:limit]
+    """Return the threads that may answer a question already: solved questions, then others, then talk, each best first."""
+    found = found_for(title, viewer=viewer, kinds=("post",), limit=4 * limit)
+    return tuple(sorted(found, key=lambda one: (one.kind != "question", not one.badges))[:limit])
 
 
 def found_for(words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: int = MOST_HITS) -> tuple[Found, ...]:

@@ -83,13 +83,16 @@ class Row:
     end: tuple[str, ...] = ()
 
 
-def show(posts: Sequence[Post], *, viewer: Viewer, speaker: Identity | None) -> dict[int, Shown]:
+def show(
+    posts: Sequence[Post], *, viewer: Viewer, speaker: Identity | None, topics: frozenset[str] = frozenset()
+) -> dict[int, Shown]:
     """Return post id → what is shown of it, in two queries whatever the number of posts.
 
-    The posts come with author and source; `speaker` is the viewer's identity at the portal.
+    The posts come with author and source; `speaker` is the viewer's identity at the portal; an author is marked as an
+    expert in `topics` (slugs) only: what somebody knows of brakes says nothing about their tent.
     """
     votes = tally(posts, viewer=viewer, speaker=speaker)
-    experts = _experts([post.author for post in posts if post.author], viewer=viewer)
+    experts = _experts([post.author for post in posts if post.author], viewer=viewer, topics=topics)
     return {post.pk: _shown(post, votes.get(post.pk, Votes()), experts, speaker) for post in posts}
 
 
@@ -158,12 +161,16 @@ def _word(kind: str | None) -> str:
     return "yes" if kind in HELPFUL else "no"
 
 
-def _experts(authors: Sequence[Identity], *, viewer: Viewer) -> dict[tuple[str, int], list[Score]]:
+def _experts(
+    authors: Sequence[Identity], *, viewer: Viewer, topics: frozenset[str] | None
+) -> dict[tuple[str, int], list[Score]]:
     people = {author.person_id for author in authors if author.person_id}
     of = Q(subject_kind="person", subject_id__in=people) | Q(
         subject_kind="identity", subject_id__in={author.pk for author in authors}
     )
     scores = Score.objects.visible_to(viewer).current().filter(of, measure="expertise", value__gte=EXPERT_FROM)
+    if topics is not None:
+        scores = scores.filter(label__in=topics)
     found: dict[tuple[str, int], list[Score]] = {}
     for score in scores.order_by("-value")[:500]:
         found.setdefault((score.subject_kind, score.subject_id), []).append(score)
@@ -172,7 +179,7 @@ def _experts(authors: Sequence[Identity], *, viewer: Viewer) -> dict[tuple[str, 
 
 def expertise_of(author: Identity, *, viewer: Viewer) -> list[Score]:
     """Return the topics in which an author is an expert, strongest first."""
-    found = _experts([author], viewer=viewer)
+    found = _experts([author], viewer=viewer, topics=None)
     return [score for scores in found.values() for score in scores]
 
 

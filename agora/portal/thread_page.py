@@ -75,14 +75,16 @@ def read(thread: Thread, *, viewer: Viewer, speaker: Identity | None, cursor: st
     visible = opening if opening and not is_hidden(opening, viewer) else None
     comments = _comments(thread, viewer, [visible, *top] if visible and not cursor else top, opening)
     listed = [*([visible] if visible else []), *top, *comments]
-    shown = show(listed, viewer=viewer, speaker=speaker)
+    topics = tuple(thread.topics.all())
+    slugs = frozenset(topic.slug for topic in topics)
+    shown = show(listed, viewer=viewer, speaker=speaker, topics=slugs)
     _attach(comments, shown)
     return ThreadPage(
         thread=thread,
         opening=_with_review(shown[visible.pk], review) if visible else None,
         posts=tuple(_ranked([_answer(shown[post.pk], accepted) for post in top], thread)),
         following=page.following,
-        topics=tuple(thread.topics.all()),
+        topics=topics,
         question=question,
         review=review,
         accepted=accepted,

@@ -45,7 +45,11 @@ function paint(plot) {
       renderer.selection_glyph.setv({ fill_color: accent });
       renderer.nonselection_glyph.setv({ fill_color: mark });
     }
-    if (renderer.name === "notes") renderer.glyph.setv({ text_color: ink });
+    if (renderer.name === "named") renderer.glyph.setv({ fill_color: accent });
+    if (renderer.name === "notes") {
+      const text = { field: area.clientWidth < 560 ? "name" : "note" };
+      renderer.glyph.setv({ text, text_color: ink, background_fill_color: paper });
+    }
   }
 }
 

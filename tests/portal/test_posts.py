@@ -73,7 +73,9 @@ def test_too_many_votes_in_an_hour_are_slowed_down(client: Client, cast: Cast) -
 
 def test_script_in_words_never_reaches_a_page(client: Client, cast: Cast) -> None:
     asked = spoken.question(cast, title="<script>alert(1)</script> brakes")
-    spoken.answer(cast, asked, "<img src=x onerror=alert(1)> [x](javascript:alert(1)) </script><script>alert(2)</script>")
+    spoken.answer(
+        cast, asked, "<img src=x onerror=alert(1)> [x](javascript:alert(1)) </script><script>alert(2)</script>"
+    )
     page = client.get(f"/threads/{asked.pk}/").content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page

@@ -39,7 +39,9 @@ def test_a_review_is_written_once_and_a_purchase_before_it_is_marked(client: Cli
     page = client.post("/products/trail-29/review/", WRITTEN, follow=True).content.decode()
     assert "Would buy again" in page
     assert "verified buyer" in page
-    assert client.get("/products/trail-29/review/").headers["Location"] == Review.objects.get().thread.get_absolute_url()
+    assert (
+        client.get("/products/trail-29/review/").headers["Location"] == Review.objects.get().thread.get_absolute_url()
+    )
     client.post("/products/trail-29/review/", WRITTEN)
     assert Review.objects.count() == 1
 
@@ -73,7 +75,7 @@ def test_reviews_stand_by_helpfulness_and_those_few_found_helpful_are_folded_not
     places = [page.index(f'id="post-{review.post_id}"') for review in (good, new, poor)]
     assert places == sorted(places)
     assert "1 review few readers found helpful" in page
-    assert page.index("<details class=\"fold\"") < places[2]
+    assert page.index('<details class="fold"') < places[2]
 
 
 def test_the_histogram_counts_and_narrows(client: Client, cast: Cast) -> None:

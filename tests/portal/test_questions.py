@@ -7,7 +7,12 @@ from agora.core.jobs import drain
 from tests.cast import Cast
 from tests.portal import spoken
 
-ASKED = {"title": "Which pump fits a road tyre?", "body": "It has a thin valve.", "product": "", "topics": "pumps, tyres"}
+ASKED = {
+    "title": "Which pump fits a road tyre?",
+    "body": "It has a thin valve.",
+    "product": "",
+    "topics": "pumps, tyres",
+}
 
 
 def test_asking_meets_what_is_known_first(client: Client, cast: Cast) -> None:
@@ -17,7 +22,9 @@ def test_asking_meets_what_is_known_first(client: Client, cast: Cast) -> None:
     assert "Is the answer here already?" in page
     assert "Why do my brakes squeal?" in page
     assert "Sign in and ask" in page
-    assert "Why do my brakes squeal?" in client.get("/questions/ask/known/", {"title": "brakes squeal"}).content.decode()
+    assert (
+        "Why do my brakes squeal?" in client.get("/questions/ask/known/", {"title": "brakes squeal"}).content.decode()
+    )
 
 
 def test_a_member_asks_in_two_steps_without_script(client: Client, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from .catalogue import margin_minor
 from .making import world
+from .texts.remarks import COMPETITORS
 from .world import (
     SimLine,
     SimOrder,
@@ -22,6 +23,7 @@ from .world import (
 )
 
 __all__ = [
+    "COMPETITORS",
     "SimLine",
     "SimOrder",
     "SimOrganization",

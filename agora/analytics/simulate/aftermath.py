@@ -71,9 +71,7 @@ def sign_contracts(stage: Stage) -> list[SimSubscription]:
         churn = float(stage.rng.beta(CHURN_A, CHURN_B))
         contracts.append(_contract(stage, person, day=day, plan=int(stage.rng.random() < 0.3), churn=churn))
     contracts.sort(key=lambda contract: (contract.started, contract.buyer))
-    return [
-        SimSubscription(f"s{i + 1:04d}", c.buyer, c.plan_sku, c.started, c.events) for i, c in enumerate(contracts)
-    ]
+    return [SimSubscription(f"s{i + 1:04d}", c.buyer, c.plan_sku, c.started, c.events) for i, c in enumerate(contracts)]
 
 
 def _contract(stage: Stage, person: int, *, day: float, plan: int, churn: float) -> SimSubscription:
@@ -97,9 +95,7 @@ def _contract(stage: Stage, person: int, *, day: float, plan: int, churn: float)
 
 def keep_in_touch(stage: Stage) -> list[SimTouch]:
     """Calls, meetings, mails and letters that staff noted."""
-    entries = [
-        (stage.waking(20 + 55 * n), ANTON, kind, summary, "marek") for n, (kind, summary) in enumerate(FLEET)
-    ]
+    entries = [(stage.waking(20 + 55 * n), ANTON, kind, summary, "marek") for n, (kind, summary) in enumerate(FLEET)]
     people = stage.populace
     for n in range(max(6, len(people.people) // 16)):
         day = stage.waking(int(stage.rng.integers(DAYS)))
@@ -109,7 +105,9 @@ def keep_in_touch(stage: Stage) -> list[SimTouch]:
             entries.append((day, person, kind, summary, stage.phrases.one(("ines", "marek", "yuki"))))
     entries.sort()
     return [
-        SimTouch(f"c{i + 1:04d}", people.people[person].key, cast(TouchKind, kind), stage.timeline.at(day), summary, who)
+        SimTouch(
+            f"c{i + 1:04d}", people.people[person].key, cast(TouchKind, kind), stage.timeline.at(day), summary, who
+        )
         for i, (day, person, kind, summary, who) in enumerate(entries)
     ]
 
@@ -131,6 +129,7 @@ def found_organizations(stage: Stage) -> list[SimOrganization]:
         size = min(len(local), 1 + int(stage.rng.integers(most)))
         members = sorted(people[int(i)].key for i in stage.rng.permutation(local)[:size])
         organizations.append(SimOrganization(f"g{len(organizations) + 1:03d}", name, tuple(members)))
-    return [*organizations, SimOrganization(f"g{len(organizations) + 1:03d}", "Repair Co-op Möllan", (people[TEO].key,))]
-
-
+    return [
+        *organizations,
+        SimOrganization(f"g{len(organizations) + 1:03d}", "Repair Co-op Möllan", (people[TEO].key,)),
+    ]

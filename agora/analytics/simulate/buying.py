@@ -123,7 +123,9 @@ class Market:
             quantity = 4 + int(self._stage.rng.integers(8))
         elif product.price_minor < 8000 and self._stage.rng.random() < 0.24:
             quantity = 2
-        price = max(1, round(product.price_minor * (1 - discount))) if product.price_minor > 100 else product.price_minor
+        price = (
+            max(1, round(product.price_minor * (1 - discount))) if product.price_minor > 100 else product.price_minor
+        )
         return SimLine(product.sku, quantity, price)
 
     def _discount(self, at: float) -> float:
@@ -162,5 +164,3 @@ class Market:
         for day in sorted(int(day) for day in days):
             at = self._stage.waking(day)
             self.orders.append(OrderDraft(None, at, self._basket(None, at), None))
-
-

@@ -67,9 +67,7 @@ def _discuss(stage: Stage, talk: Talk, day: float) -> None:
     body = stage.phrases.fresh(
         lambda: stage.phrases.one(talk.openings).format_map(stage.slots(opener, day, month=slots["month"]))
     )
-    opening = stage.archive.write(
-        thread, author=opener, at=day, body=body, quality=0.45, appeal=0.25, acts=talk.acts
-    )
+    opening = stage.archive.write(thread, author=opener, at=day, body=body, quality=0.45, appeal=0.25, acts=talk.acts)
     if opening is not None:
         _carry_on(stage, talk, thread=thread, opening=opening, now=day)
 
@@ -91,9 +89,7 @@ def _carry_on(stage: Stage, talk: Talk, *, thread: int, opening: int, now: float
             _staff_answer(stage, post, act=acts[0], now=now)
 
 
-def _remark(
-    stage: Stage, talk: Talk, left: list[str], *, thread: int, partner: int, now: float
-) -> int | None:
+def _remark(stage: Stage, talk: Talk, left: list[str], *, thread: int, partner: int, now: float) -> int | None:
     """One more voice: a remark on the subject while there are any, an aside with a speech act, or small talk."""
     community = COMMUNITIES.index(talk.community)
     crowd = community if stage.phrases.chance(0.75) else None

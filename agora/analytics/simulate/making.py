@@ -71,7 +71,8 @@ class _Recorder:
         self._post_order = order
         threads = stage.archive.threads
         opened = sorted(
-            (i for i, t in enumerate(threads) if t.posts), key=lambda i: (stage.archive.posts[threads[i].posts[0]].at, i)
+            (i for i, t in enumerate(threads) if t.posts),
+            key=lambda i: (stage.archive.posts[threads[i].posts[0]].at, i),
         )
         self._thread_key = {number: f"t{place + 1:05d}" for place, number in enumerate(opened)}
         self._thread_order = opened

@@ -95,9 +95,7 @@ class Portraits:
         numbers = self._rng.integers(5, 40, size=2)
         return self._one(BIOS[group]).format(km=int(numbers[0]), n=int(numbers[1]), city=city)
 
-    def _consents(
-        self, joined: float, *, account: bool, measured: bool
-    ) -> tuple[tuple[str, str, datetime], ...]:
+    def _consents(self, joined: float, *, account: bool, measured: bool) -> tuple[tuple[str, str, datetime], ...]:
         at = self._timeline.at(joined) + timedelta(minutes=5)
         wanted = (
             ("measurement", "portal", account and measured),

@@ -100,13 +100,21 @@ def _ring_reviews(stage: Stage) -> None:
         )  # fmt: skip
         if done is not None:
             other = RING[(n + 1) % len(RING)]
-            _post(stage, done[0], words.RING_COMMENTS[n : n + 1], author=other, at=at + 0.1, reply_to=done[1], quality=0.04)
+            _post(
+                stage,
+                done[0],
+                words.RING_COMMENTS[n : n + 1],
+                author=other,
+                at=at + 0.1,
+                reply_to=done[1],
+                quality=0.04,
+            )
 
 
 def _squealing_batch(stage: Stage) -> list[Complaint]:
     """The critic's exact review, the complaints that follow, the company's answers, and the end of it."""
     pads = stage.products[SQUEALING_SKU]
-    slots = stage.slots(CRITIC, REVIEWED, product=pads.name)
+    slots = stage.slots(CRITIC, REVIEWED, product=pads.name, month=stage.timeline.month(BATCH_FROM + 12.4))
     done = publish(
         stage, pads, author=CRITIC, at=REVIEWED + 0.42, rating=1, title=words.CRITIC_TITLE,
         body=words.CRITIC_REVIEW.format_map(slots), quality=0.96, acts=("complaint", "safety"),
@@ -118,9 +126,7 @@ def _squealing_batch(stage: Stage) -> list[Complaint]:
         (REVIEWED + 1.35, "marek", words.STAFF_FIRST), (REVIEWED + 6.4, "yuki", words.STAFF_FINDING),
         (CORRECTED, "yuki", words.STAFF_CORRECTION),
     ):  # fmt: skip
-        stage.archive.write(
-            thread, author=staff(who), at=day, body=text, quality=0.85, appeal=0.1, reply_to=opening
-        )
+        stage.archive.write(thread, author=staff(who), at=day, body=text, quality=0.85, appeal=0.1, reply_to=opening)
     stage.archive.write(
         thread, author=CRITIC, at=CORRECTED + 9.6, body=words.CRITIC_UPDATE, quality=0.8, appeal=0.8,
         reply_to=opening, acts=("praise",),
@@ -141,7 +147,7 @@ def _complaints(stage: Stage, pads: SimProduct) -> list[Complaint]:
         spoken = (*SCRIPTED, CRITIC, *(c.person for c in drawn))
         author = stage.writer(BATCH_FROM + 5.0, avoid=spoken)
         text = words.COMPLAINTS[int(order[n % len(order)])]
-        slots = stage.slots(author, at, product=pads.name, month="April")
+        slots = stage.slots(author, at, product=pads.name, month=stage.timeline.month(BATCH_FROM + 10.0))
         done = publish(
             stage, pads, author=author, at=at, rating=1 + int(n % 3 == 1),
             title=words.COMPLAINT_TITLES[n % len(words.COMPLAINT_TITLES)].format_map(slots),

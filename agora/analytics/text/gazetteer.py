@@ -10,7 +10,6 @@ _WORD = re.compile(r"\w+")
 PRODUCT, COMPETITOR = "product", "competitor"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A product's or competitor's name in the text: `text[start:end]` is how it was written."""

@@ -53,29 +53,35 @@ def intents(text: str, *, language: str, mentions: tuple[Mention, ...] = ()) -> 
     Languages without rules only show questions (by their mark) and competitors (by name).
     """
     text = text[:LONGEST]
-    found = [_intent(kind, hits) for kind in KINDS if (hits := _hits(text, kind, language=language, mentions=mentions))]
-    return tuple(found)
+    rules, folded = _rules(language), _fold(text)
+    hits: dict[str, list[tuple[float, Trigger]]] = {}
+    for kind, cues in rules.items():
+        for confidence, pattern in cues:
+            for match in pattern.finditer(folded):
+                hits.setdefault(kind, []).append((confidence, _trigger(text, match)))
+    if not rules:
+        marks = [(_MARK_CONFIDENCE, _trigger(text, match)) for match in _MARK.finditer(text)]
+        hits.update({"question": marks} if marks else {})
+    for m in mentions:
+        if m.kind == COMPETITOR and m.end <= len(text):
+            named = Trigger(text[m.start : m.end], m.start, m.end)
+            hits.setdefault(COMPETITOR, []).append((_NAME_CONFIDENCE, named))
+    return tuple(_intent(kind, hits[kind]) for kind in KINDS if kind in hits)
 
 
-def _hits(
-    text: str, kind: str, *, language: str, mentions: tuple[Mention, ...]
-) -> list[tuple[float, Trigger]]:  # fmt: skip
-    rules = _rules(language)
-    hits: list[tuple[float, Trigger]] = []
-    for confidence, pattern in rules.get(kind, ()):
-        hits.extend((confidence, _trigger(match)) for match in pattern.finditer(text))
-    if kind == "question" and not rules:
-        hits.extend((_MARK_CONFIDENCE, _trigger(match)) for match in _MARK.finditer(text))
-    if kind == "competitor":
-        named = [mention for mention in mentions if mention.kind == COMPETITOR and mention.end <= len(text)]
-        hits.extend((_NAME_CONFIDENCE, Trigger(text[m.start : m.end], m.start, m.end)) for m in named)
-    return hits
+def _fold(text: str) -> str:
+    """Small letters and straight apostrophes, character by character, so that offsets stay what they are."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(small if len(small := c.lower()) == 1 else c for c in text)
+    return folded.replace("’", "'")
 
 
-def _trigger(match: re.Match[str]) -> Trigger:
-    """The match without the spaces around it."""
-    words = match.group()
-    start = match.start() + len(words) - len(words.lstrip())
+def _trigger(text: str, match: re.Match[str]) -> Trigger:
+    """The words of the match as they were written, without the spaces around them."""
+    start, end = match.span()
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
     words = words.strip()
     return Trigger(words, start, start + len(words))
 
@@ -92,10 +98,6 @@ def _intent(kind: str, hits: list[tuple[float, Trigger]]) -> Intent:
 def _rules(language: str) -> Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]]:
     """The compiled cues of a language; none if it has none."""
     return {
-        kind: tuple((confidence, _compile(cue)) for confidence, cue in cues)
+        kind: tuple((confidence, re.compile(cue)) for confidence, cue in cues)
         for kind, cues in _CUES.get(language, {}).items()
     }
-
-
-def _compile(cue: str) -> re.Pattern[str]:
-    return re.compile(cue.replace("n't", "n['’]t").replace("i'", "i['’]").replace("'d", "['’]d"), re.IGNORECASE)

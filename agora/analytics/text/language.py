@@ -18,9 +18,10 @@ _LEAST_LETTERS = 4
 # Widely written languages. Small neighbours (Luxembourgish, Nigerian Pidgin, Extremaduran...) are left out because
 # on short texts they take the place of the large ones far more often than they are right.
 LANGUAGES = (
-    "ar bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu id it ja ka ko lt lv ms nl no pl pt ro ru sk sl sq "
-    "sr sv ta th tr uk ur vi zh"
-).split()  # noqa: SIM905
+    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "gl",
+    "he", "hi", "hr", "hu", "id", "it", "ja", "ka", "ko", "lt", "lv", "ms", "nl", "no", "pl", "pt",
+    "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "th", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
 
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|`[^`\n]*`|[\x00-\x1f]+")
 _LETTER = re.compile(r"[^\W\d_]")

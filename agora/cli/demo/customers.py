@@ -13,6 +13,7 @@ from agora.people.models import Identity, Person
 
 BECAUSE_NOOR = "Writes a blog about cycling in cities that our customers read; never bought anything from us."
 BECAUSE_MEMBER = "Signed up in the portal"
+BECAUSE_STAFF = "Works at Velo Lumen"
 # The company knows whose voices these are: its members say so on their page.
 JOIN = """
 UPDATE people_identity v SET person_id = h.person_id FROM people_identity h
@@ -25,7 +26,7 @@ FROM w_joined w WHERE i.origin_id = w.key AND i.source_id = ANY(%(sources)s)"""
 
 
 def hold(made: World, *, shop: Source, places: Mapping[str, Source]) -> int:
-    """Join every customer's voices to their person, hold members and Noor; returns how many persons there are.
+    """Join every customer's voices to their person, hold members, staff and Noor; returns how many persons there are.
 
     Voices of people who neither bought nor signed up stay identities.
     """
@@ -39,6 +40,7 @@ def hold(made: World, *, shop: Source, places: Mapping[str, Source]) -> int:
     members = [person for person in made.people if person.has_account]
     hold_many(_holdings(members, places["portal"], Identity.Kind.ACCOUNT, BECAUSE_MEMBER), reason=Person.Reason.MEMBER)
     run(JOIN, values)
+    hold_many(_staff(made, places["portal"]), reason=Person.Reason.STAFF)
     judging.verify_purchases()
     return Person.objects.count()
 
@@ -46,3 +48,8 @@ def hold(made: World, *, shop: Source, places: Mapping[str, Source]) -> int:
 def _holdings(people: list[SimPerson], source: Source, kind: str, because: str) -> list[Holding]:
     known = dict(Identity.objects.filter(source=source, kind=kind, person=None).values_list("origin_id", "pk"))
     return [Holding(known[p.key], p.name, because, p.country) for p in people if p.key in known]
+
+
+def _staff(made: World, portal: Source) -> list[Holding]:
+    voices = dict(Identity.objects.filter(source=portal, is_ours=True, person=None).values_list("origin_id", "pk"))
+    return [Holding(voices[s.key], s.name, BECAUSE_STAFF) for s in made.staff if s.key in voices]

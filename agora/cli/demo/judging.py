@@ -38,7 +38,7 @@ def judge(made: World, places: Mapping[str, Source], products: Mapping[str, int]
             at=thread.accepted_at,
         )
         for thread in asked
-        if thread.accepted_post_key
+        if thread.accepted_post_key and thread.accepted_at
     )  # fmt: skip
     Review.objects.bulk_create(
         Review(

@@ -47,7 +47,9 @@ def prepare(size: str, out: Told) -> None:
     if not is_loaded():
         with _Step(f"Living twelve months in the {size} world", out):
             made = world(size, seed=SEEDS[size], ended=_today())
-        with _Step(f"Recording {len(made.orders):,} orders, {len(made.posts):,} posts, {len(made.reads):,} readings", out):
+        with _Step(
+            f"Recording {len(made.orders):,} orders, {len(made.posts):,} posts, {len(made.reads):,} readings", out
+        ):
             keep(load(made).signins)
     if jobs.waiting():
         with _Step("Reading the posts, filling the search, opening cases", out):

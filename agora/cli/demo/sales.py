@@ -70,7 +70,9 @@ def _products(made: World) -> list[NewProduct]:
 def _orders(made: World) -> list[NewOrder]:
     country = {person.key: person.country for person in made.people}
     return [
-        NewOrder(order.key, order.at, made.currency, _lines(order.lines), order.buyer, country.get(order.buyer or "", ""))
+        NewOrder(
+            order.key, order.at, made.currency, _lines(order.lines), order.buyer, country.get(order.buyer or "", "")
+        )
         for order in made.orders
     ]
 
@@ -78,7 +80,9 @@ def _orders(made: World) -> list[NewOrder]:
 def _returns(made: World) -> list[NewReturn]:
     buyer = {order.key: order.buyer for order in made.orders}
     return [
-        NewReturn(back.key, back.at, made.currency, _lines(back.lines), buyer[back.order_key], back.order_key, back.reason)
+        NewReturn(
+            back.key, back.at, made.currency, _lines(back.lines), buyer[back.order_key], back.order_key, back.reason
+        )
         for back in made.returns
     ]
 

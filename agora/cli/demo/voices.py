@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from agora.accounts.models import Account
@@ -44,9 +44,7 @@ def sources() -> tuple[Source, dict[str, Source]]:
         open_place(slug)
     for slug, (name, channel, title) in ELSEWHERE.items():
         places[slug] = source(slug, kind=Source.Kind.SIMULATED, name=name)
-        Channel.objects.get_or_create(
-            source=places[slug], slug=channel, defaults={"name": title, "is_public": True}
-        )
+        Channel.objects.get_or_create(source=places[slug], slug=channel, defaults={"name": title, "is_public": True})
     return shop, places
 
 
@@ -61,10 +59,10 @@ def speak(made: World, places: Mapping[str, Source]) -> int:
     told = 0
     for name, place in _by_place(made).items():
         threads = [_thread(thread, name, products) for thread in place.threads]
-        common = {"source": places[name], "author_kind": author_kind(name)}
-        writing.record(Batch(**common, authors=_authors(made, place, name), threads=threads))
+        batch = Batch(places[name], author_kind=author_kind(name))
+        writing.record(replace(batch, authors=_authors(made, place, name), threads=threads))
         for some in _chunks(place.posts):
-            told += len(writing.record(Batch(**common, posts=[_post(post) for post in some])).created)
+            told += len(writing.record(replace(batch, posts=[_post(post) for post in some])).created)
     judging.judge(made, places, products)
     return told
 
@@ -75,7 +73,7 @@ def respond(made: World, places: Mapping[str, Source]) -> int:
     rows = Post.objects.filter(source__in=places.values()).values_list("origin_id", "pk")
     posts, where = dict(rows), _where(made)
     for name, at in places.items():
-        common = {"source": at, "author_kind": author_kind(name)}
+        batch = Batch(at, author_kind=author_kind(name))
         voters = dict(Identity.objects.filter(source=at, kind=author_kind(name)).values_list("origin_id", "pk"))
         votes = [
             # The portal's own name for a vote, so that a member who votes again changes this one.
@@ -88,9 +86,9 @@ def respond(made: World, places: Mapping[str, Source]) -> int:
         ]  # fmt: skip
         reads = [NewExposure(r.reader, r.post_key, r.at) for r in made.reads if where[r.post_key] == name]
         reads += judging.acceptances(made, where, name)
-        writing.record(Batch(**common, reactions=votes))
+        writing.record(replace(batch, reactions=votes))
         for some in _chunks(reads, size=10 * CHUNK):
-            kept += writing.record(Batch(**common, exposures=some)).exposures
+            kept += writing.record(replace(batch, exposures=some)).exposures
     return kept
 
 

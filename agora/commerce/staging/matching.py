@@ -10,7 +10,9 @@ LINK = """
 UPDATE commerce_return r SET order_id = o.id FROM commerce_order o
 WHERE r.order_origin <> '' AND o.source_id = r.source_id AND o.kind = 'order' AND o.origin_id = r.order_origin
 AND r.order_id IS DISTINCT FROM o.id AND {those} RETURNING r.id"""
-UNLINK = "UPDATE commerce_return SET order_id = NULL WHERE id = ANY(%s) AND order_origin = '' AND order_id IS NOT NULL"
+UNLINK = """
+UPDATE commerce_return r SET order_id = NULL FROM commerce_order o
+WHERE r.id = ANY(%s) AND o.id = r.order_id AND (r.order_origin, r.source_id) <> (o.origin_id, o.source_id)"""
 # Returns that came before the order they take back, or whose order has changed.
 WAITING = """
 SELECT DISTINCT r.id FROM commerce_order o

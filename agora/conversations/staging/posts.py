@@ -23,7 +23,8 @@ MEET = """
 INSERT INTO w_met (place, id, known, thread_id, author_id, differs, unjoined)
 SELECT w.place, CASE WHEN p.id IS NULL AND t.id IS NOT NULL
   THEN nextval(pg_get_serial_sequence('conversations_post', 'id')) END, p.id, t.id, a.id,
- p.id IS NOT NULL AND (p.body <> w.body OR p.form <> w.form),
+ p.id IS NOT NULL AND (p.body <> w.body OR p.form <> w.form)
+  AND (w.edited_at IS NULL OR w.edited_at >= coalesce(p.edited_at, p.said_at)),
  p.id IS NOT NULL AND p.reply_to_id IS NULL AND w.reply_to IS NOT NULL
 FROM w_post w
 LEFT JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
@@ -36,7 +37,7 @@ INSERT = """
 INSERT INTO conversations_post (id, source_id, kind, origin_id, thread_id, author_id, reply_to_id, body, form, html,
  url, said_at, recorded_at, edited_at, of_import_id)
 SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce(q.id, o.id), w.body, w.form, '',
- w.url, w.said_at, now(), w.edited_at, %(import)s
+ w.url, w.said_at, now(), nullif(w.edited_at, w.said_at), %(import)s
 FROM w_met m JOIN w_post w ON w.place = m.place
 LEFT JOIN (w_post wo JOIN w_met o ON o.place = wo.place AND o.id IS NOT NULL)
  ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind AND wo.place <> w.place

@@ -1,4 +1,4 @@
-"""The statements behind the door for words, continued: reactions, exposures, links, removals."""
+"""The statements behind the door for words, continued: reactions, exposures, mentions, links, removals."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ SELECT DISTINCT ON (a.id, p.id, w.kind, (w.at AT TIME ZONE 'UTC')::date) a.id, p
 FROM w_exposure w {JOIN_POST} {JOIN_ACTOR}
 WHERE p.author_id <> a.id AND (w.kind <> 'read' OR {MEASURED})
 ORDER BY a.id, p.id, w.kind, (w.at AT TIME ZONE 'UTC')::date, w.at ON CONFLICT DO NOTHING"""
+INSERT_MENTIONS = f"""
+INSERT INTO conversations_mention (post_id, identity_id) SELECT DISTINCT p.id, a.id FROM w_mention w {JOIN_POST} {JOIN_ACTOR}
+ON CONFLICT DO NOTHING"""
 INSERT_LINKS = """
 INSERT INTO conversations_threadlink (source_id, kind, origin_id, thread_id, other_id, at)
 SELECT %(source)s, w.kind, w.origin_id, t.id, o.id, w.at FROM w_link w
@@ -73,6 +76,15 @@ def exposures(batch: Batch) -> int:
     rows = ((e.reader, e.post, e.post_kind, e.kind, e.at) for e in batch.exposures)
     stage("w_exposure", "actor text, post text, post_kind text, kind text, at timestamptz", rows)
     return run(INSERT_EXPOSURES, {"source": batch.source.pk, "kind": batch.author_kind})
+
+
+def mentions(batch: Batch) -> int:
+    """Bring in whom posts name; returns how many are new."""
+    if not batch.mentions:
+        return 0
+    rows = ((m.author, m.post, m.post_kind) for m in batch.mentions)
+    stage("w_mention", "actor text, post text, post_kind text", rows)
+    return run(INSERT_MENTIONS, {"source": batch.source.pk, "kind": batch.author_kind})
 
 
 def links(batch: Batch) -> int:

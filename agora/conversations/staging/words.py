@@ -35,23 +35,43 @@ UPDATE conversations_thread t SET title = w.title, url = w.url, kind = w.kind
 FROM w_thread w WHERE t.source_id = %(source)s AND t.origin_id = w.origin_id
 AND (t.title, t.url, t.kind) IS DISTINCT FROM (w.title, w.url, w.kind)"""
 
+INSERT_TOPICS = """
+INSERT INTO conversations_topic (slug, name) SELECT w.slug, min(w.name) FROM w_topic w
+LEFT JOIN conversations_topic o ON o.slug = w.slug WHERE o.id IS NULL GROUP BY 1 ON CONFLICT DO NOTHING"""
+# A thread that tells its topics tells all of them: those it no longer names go.
+DROP_TOPICS = """
+DELETE FROM conversations_threadtopic j USING conversations_thread t, conversations_topic o
+WHERE j.thread_id = t.id AND j.topic_id = o.id AND t.source_id = %(source)s
+AND t.origin_id IN (SELECT thread FROM w_topic)
+AND NOT EXISTS (SELECT FROM w_topic w WHERE w.thread = t.origin_id AND w.slug = o.slug)"""
+JOIN_TOPICS = """
+INSERT INTO conversations_threadtopic (thread_id, topic_id) SELECT DISTINCT t.id, o.id FROM w_topic w
+JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
+JOIN conversations_topic o ON o.slug = w.slug ON CONFLICT DO NOTHING"""
+
 
 def authors(batch: Batch) -> int:
     """Bring in everybody the batch names; returns how many are new."""
     told = {author.origin_id: author for author in batch.authors}
-    named = dict.fromkeys(_named(batch))
-    rows = (_author_row(told.get(origin_id) or NewAuthor(origin_id), origin_id in told) for origin_id in named | told)
+    known = named(batch)
+    rows = (_author_row(told.get(origin_id) or NewAuthor(origin_id), origin_id in told) for origin_id in told.keys() | known)
     columns = "origin_id text, handle text, name text, url text, about text, is_ours bool, first_seen_at timestamptz, told bool"
     stage("w_author", columns, rows)
     values = {"source": batch.source.pk, "kind": batch.author_kind}
     if told:
         run(UPDATE_AUTHORS, values)
-    return run(INSERT_AUTHORS, values) if named or told else 0
+    return run(INSERT_AUTHORS, values) if known or told else 0
+
+
+def named(batch: Batch) -> set[str]:
+    """Return everybody the batch names, by origin id."""
+    return set(_named(batch))
 
 
 def threads(batch: Batch) -> int:
     """Bring in the threads with channels and topics; returns how many are new."""
     if not batch.threads:
+        _topics(batch)
         return 0
     channels = _channels(batch)
     unique = {thread.origin_id: thread for thread in batch.threads}
@@ -76,6 +96,7 @@ def _named(batch: Batch) -> Iterable[str]:
     yield from (post.author for post in batch.posts if post.author)
     yield from (reaction.actor for reaction in batch.reactions if reaction.actor)
     yield from (exposure.reader for exposure in batch.exposures)
+    yield from (mention.author for mention in batch.mentions)
 
 
 def _author_row(author: NewAuthor, told: bool) -> tuple[str, str, str, str, str, bool, datetime, bool]:
@@ -96,31 +117,22 @@ def _channels(batch: Batch) -> dict[str, int]:
 
 
 def _topics(batch: Batch) -> None:
+    named = {(None, name.strip()[:80]) for name in batch.topics if slugify(name)}
     pairs = {
         (thread.origin_id, topic.strip()[:80]) for thread in batch.threads for topic in thread.topics if slugify(topic)
     }
-    if not pairs:
+    if not named and not pairs:
         return
-    stage(
-        "w_topic",
-        "thread text, name text, slug text",
-        ((thread, name, slugify(name)) for thread, name in sorted(pairs)),
-    )
-    run(
-        "INSERT INTO conversations_topic (slug, name) SELECT slug, min(name) FROM w_topic GROUP BY 1 ON CONFLICT DO NOTHING"
-    )
-    run(
-        "INSERT INTO conversations_threadtopic (thread_id, topic_id) SELECT DISTINCT t.id, o.id FROM w_topic w"
-        " JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread"
-        " JOIN conversations_topic o ON o.slug = w.slug ON CONFLICT DO NOTHING",
-        {"source": batch.source.pk},
-    )
+    rows = [*named, *sorted(pairs)]
+    stage("w_topic", "thread text, name text, slug text", ((thread, name, slugify(name)[:80]) for thread, name in rows))
+    run(INSERT_TOPICS)
+    run(DROP_TOPICS, _values(batch))
+    run(JOIN_TOPICS, _values(batch))
 
 
 def _title(title: str) -> str:
     title = " ".join(storable(title).split())
     return title if len(title) <= 300 else title[:299] + "…"
-
 
 
 def _values(batch: Batch) -> dict[str, object]:

@@ -83,9 +83,7 @@ def exposures_of(words: ExposuresPanel, rows: Ints, subjects: Subjects) -> Expos
     )
 
 
-def watched_since(
-    money: SalesPanel, words: ExposuresPanel, subjects: Subjects, origins: tuple[Ints, Floats]
-) -> Floats:
+def watched_since(money: SalesPanel, words: ExposuresPanel, subjects: Subjects, origins: tuple[Ints, Floats]) -> Floats:
     """Return the day from which each subject could have bought: when first seen, not before the first sale of all."""
     known, first = origins
     since = subjects.spread(known, first, default=np.inf)

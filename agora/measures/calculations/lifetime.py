@@ -36,7 +36,9 @@ TOO_FEW = (
     "Only {found} customers have bought on more than one day; repeat rates cannot be learnt from fewer than {least}, "
     "so nobody's lifetime value can be said yet."
 )
-DEPENDENT = "Customers who buy often spend differently per purchase, which the model does not expect: amounts may be off."
+DEPENDENT = (
+    "Customers who buy often spend differently per purchase, which the model does not expect: amounts may be off."
+)
 UNIDENTIFIED = "The data do not pin the model down; intervals leave out how unsure its parameters are."
 CONTRACTS = "Contracts are not in lifetime value: it looks at orders only."
 ACQUISITION = "Customers still to be won are not counted in customer equity."
@@ -53,7 +55,10 @@ class Fitted:
 
 
 def calculate(
-    *, horizon_weeks: float = HORIZON_WEEKS, yearly_discount: float = YEARLY_DISCOUNT, least_repeaters: int = LEAST_REPEATERS
+    *,
+    horizon_weeks: float = HORIZON_WEEKS,
+    yearly_discount: float = YEARLY_DISCOUNT,
+    least_repeaters: int = LEAST_REPEATERS,
 ) -> Result:
     """Fit BG/NBD to purchase days and Gamma-Gamma to their margins; discount `horizon_weeks` ahead from the last sale.
 
@@ -91,9 +96,10 @@ def purchase_days(money: SalesPanel, buyers: Subjects) -> tuple[Ints, Floats, Fl
     astray = (money.kind[mine] == SaleKind.RETURN) & (back < 0)
     mine, back = mine[~astray], back[~astray]
     day = np.floor(np.where(back < 0, money.at[mine], money.at[back]))
-    code = buyers.codes(money.buyer[mine])
+    code, gain = buyers.codes(money.buyer[mine]), money.margin[mine].astype(np.float64)
     days, place = np.unique(np.column_stack([code.astype(np.float64), day]), axis=0, return_inverse=True)
-    margin = np.bincount(place.reshape(-1), weights=money.margin[mine], minlength=days.shape[0])
+    margin = np.zeros(days.shape[0])
+    np.add.at(margin, place.reshape(-1), gain)
     gained = margin > 0
     return days[gained, 0].astype(np.int64), days[gained, 1], margin[gained]
 

@@ -68,7 +68,9 @@ def combine(
     subjects = Subjects.of(customers, words.author)
     codes = subjects.codes(customers)
     clv, low, high = (_at(codes, values, subjects.size) for values in (ahead.clv, ahead.low, ahead.high))
-    share = received_share(*(subjects.spread(known.subject, column, default=0.0) for column in (known.own, known.received)))
+    share = received_share(
+        *(subjects.spread(known.subject, column, default=0.0) for column in (known.own, known.received))
+    )
     author = subjects.codes(words.author)
     given, firm = _stock(author, words, until=until, people=subjects.size, parameters=parameters)
     made = lifetime_social_value(clv, share=share, given=given, firm_given=firm)
@@ -84,9 +86,7 @@ def combine(
     )  # fmt: skip
 
 
-def _stock(
-    author: Ints, words: CreditedPanel, *, until: float, people: int, parameters: Json
-) -> tuple[Floats, float]:
+def _stock(author: Ints, words: CreditedPanel, *, until: float, people: int, parameters: Json) -> tuple[Floats, float]:
     delta = float(np.log(2)) / CONTENT_HALF_LIFE_DAYS
     earned = np.maximum(words.credit, 0).astype(np.float64)
     rate = content_rates(earned, age=np.maximum(until - words.said, 1.0), delta=delta, window=YEAR_DAYS)

@@ -23,7 +23,11 @@ CONCENTRATION = 20.0
 
 
 def calculate(
-    *, since: datetime | None = None, until: datetime | None = None, kappa: float = KAPPA, horizon_days: float = HORIZON_DAYS
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    kappa: float = KAPPA,
+    horizon_days: float = HORIZON_DAYS,
 ) -> Result:
     """Share the margin of the sales in [since, until) (default: all of them) between buyers and words.
 
@@ -47,7 +51,7 @@ def calculate(
         },
         parameters={"kappa": kappa, "horizon_days": horizon_days, "rule": "hazard", "level": LEVEL, "draws": DRAWS},
         outcome=_outcome(ledger, money, made, entries, inside),
-        scores=_scores(ledger, money, made, band, sure, inside),
+        scores=_scores(ledger, money, made, band=band, sure=sure, inside=inside),
         credits=entries,
     )  # fmt: skip
 
@@ -106,7 +110,13 @@ def _entries(ledger: Ledger, money: SalesPanel, met: ExposuresPanel, inside: NDA
 
 
 def _scores(
-    ledger: Ledger, money: SalesPanel, made: Statement, band: RuleBand, sure: ValueIntervals, inside: NDArray[np.bool_]
+    ledger: Ledger,
+    money: SalesPanel,
+    made: Statement,
+    *,
+    band: RuleBand,
+    sure: ValueIntervals,
+    inside: NDArray[np.bool_],
 ) -> list[ScoreBlock]:
     """Five measures of everybody who bought or whose words were met; readers who did neither have none."""
     who = np.flatnonzero(words.concerned(ledger))
@@ -119,18 +129,25 @@ def _scores(
     own = made.own.astype(np.float64)
     return [
         ScoreBlock("own", ids, own[who], own[who], own[who], basis=own_basis),
-        _block("csv", ids, made.given, who, low, np.maximum(sure.given_high, made.given), basis=given_basis),
+        _block("csv", ids, made.given, who, low=low, high=np.maximum(sure.given_high, made.given), basis=given_basis),
         _block("recv", ids, made.received, who),
-        _block("net", ids, made.net, who, net_low, np.maximum(sure.net_high, made.net), basis=given_basis),
+        _block("net", ids, made.net, who, low=net_low, high=np.maximum(sure.net_high, made.net), basis=given_basis),
         _block("gross", ids, made.gross, who, basis=given_basis),
     ]
 
 
 def _block(
-    measure: str, ids: Ints, value: Ints, who: Ints, low: Any = None, high: Any = None, *, basis: list[Json] | None = None
+    measure: str,
+    ids: Ints,
+    value: Ints,
+    who: Ints,
+    *,
+    low: Any = None,
+    high: Any = None,
+    basis: list[Json] | None = None,
 ) -> ScoreBlock:
-    ends = {"low": None if low is None else low[who], "high": None if high is None else high[who]}
-    return ScoreBlock(measure, ids, value[who].astype(np.float64), **ends, basis=basis)
+    lowest, highest = (None if end is None else end[who] for end in (low, high))
+    return ScoreBlock(measure, ids, value[who].astype(np.float64), lowest, highest, basis=basis)
 
 
 def _outcome(
@@ -143,7 +160,7 @@ def _outcome(
             "margin": made.total, "own": int(made.own.sum()), "given": int(made.given.sum()), "company": made.firm,
             "received": int(made.received.sum()), "net": int(made.net.sum()), "unknown_buyers": made.unknown,
         },
-        "balanced": True,
+        "sales": int(inside.sum()), "balanced": True,
         "entries": int(entries.amount.size),
         "fitted": {
             "beta_per_day": fit.beta, "error": fit.error, "half_life_days": float(np.log(2) / fit.delta),
@@ -160,4 +177,3 @@ def _sum_at(place: Ints, amount: Ints, size: int) -> Ints:
     out = np.zeros(size, dtype=np.int64)
     np.add.at(out, place, amount)
     return out
-

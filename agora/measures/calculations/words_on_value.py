@@ -21,7 +21,9 @@ NOT_SETTLED = (
     "Purchases do not follow readings more closely than chance would: whether words moved sales cannot be said yet, "
     "and every interval of social value begins at nothing."
 )
-KAPPA_DECLARED = "How much would have been bought anyway is declared (kappa), not measured: no control group exists yet."
+KAPPA_DECLARED = (
+    "How much would have been bought anyway is declared (kappa), not measured: no control group exists yet."
+)
 
 
 def concerned(ledger: Ledger) -> Bools:

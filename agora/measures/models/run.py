@@ -38,7 +38,9 @@ class Run(Stateful):
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
-    is_current = models.BooleanField(default=False, help_text="the newest finished run of its measure: pages read this one")
+    is_current = models.BooleanField(
+        default=False, help_text="the newest finished run of its measure: pages read this one"
+    )
 
     objects: ClassVar = RunQuerySet.as_manager()
 

@@ -54,7 +54,9 @@ def digest(*panels: Any) -> str:
         for field in fields(panel):
             value = getattr(panel, field.name)
             if isinstance(value, np.ndarray):
-                taken.update(np.ascontiguousarray(value).tobytes() if value.dtype != object else repr(value.tolist()).encode())
+                taken.update(
+                    np.ascontiguousarray(value).tobytes() if value.dtype != object else repr(value.tolist()).encode()
+                )
     return taken.hexdigest()
 
 

@@ -152,7 +152,13 @@ BIOS = {
 }  # fmt: skip
 
 CLUBS = (
-    "{city} Wheelers", "Night Riders {city}", "Cargo Parents {city}", "{city} Trail Crew", "Slow Tourers of {city}",
-    "Winter Commuters {city}", "{city} Repair Café", "Belt and Hub Society {city}",
+    "{city} Wheelers",
+    "Night Riders {city}",
+    "Cargo Parents {city}",
+    "{city} Trail Crew",
+    "Slow Tourers of {city}",
+    "Winter Commuters {city}",
+    "{city} Repair Café",
+    "Belt and Hub Society {city}",
 )
 SHOPS = ("Radwerk {city}", "The Spoke Room {city}", "Cyclerie {city}", "Taller {city} Norte", "Fietsatelier {city}")

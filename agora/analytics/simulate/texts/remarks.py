@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Invented rivals of Velo Lumen that people mention.
+COMPETITORS = ("Brisk Cycles", "Brisk Cargo", "Nordrad", "Kilometro")
+
 # act → texts; the act is recorded with the post
 REMARKS: dict[str, tuple[str, ...]] = {
     "complaint": (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-CRITIC_TITLE = "Quietstop pads from this spring are not quiet, and they fade"
+CRITIC_TITLE = "Quietstop pads of batch 14 are not quiet, and they fade"
 CRITIC_REVIEW = (
-    "I have used {product} for three years and liked them. The two sets I bought in spring are different, and I "
+    "I have used {product} for three years and liked them. The two sets I bought in {month} are different, and I "
     "would like to be exact about it.\n\n"
     "**What I see**\n\n"
     "- squeal from the third wet ride on, rotor cleaned and pads bedded in twice\n"
@@ -49,7 +49,7 @@ STAFF_FIRST = (
     "write to service with a photo of the back plate. I will report here by Friday what we find. Marek, service"
 )
 STAFF_FINDING = (
-    "As promised, what we found. A supplier changed the resin in weeks 14 to 17 without telling us. On the bench "
+    "As promised, what we found. A supplier changed the resin of one batch without telling us. On the bench "
     "the wet friction is a third lower; dry it is as before. "
     "We should have seen it: our incoming check was dry only. **From today every batch is tested wet.** Those of "
     "you who complained were right. Yuki, product"
@@ -79,8 +79,13 @@ RING_REVIEWS = (
     "I am so happy, five stars are not enough for this {product}!",
     "Wow. Just wow. Ordered ten more for the family.", "Do not think, just order the {product}. Best of the best.",
 )  # fmt: skip
-RING_COMMENTS = ("So true, the best!!!", "I bought it too, amazing.", "This review is very helpful, thank you!!",
-    "Totally agree, perfect product.", "100 % right.")
+RING_COMMENTS = (
+    "So true, the best!!!",
+    "I bought it too, amazing.",
+    "This review is very helpful, thank you!!",
+    "Totally agree, perfect product.",
+    "100 % right.",
+)
 
 CLEO_REVIEWS: dict[str, tuple[str, ...]] = {
     "Lights": (

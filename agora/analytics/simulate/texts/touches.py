@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 FLEET = (
-    ("meeting",
-     "Yearly plan: forty more bikes in three steps, wants one invoice per quarter and a spare bike on site."),
+    (
+        "meeting",
+        "Yearly plan: forty more bikes in three steps, wants one invoice per quarter and a spare bike on site.",
+    ),
     ("call", "Asked for delivery before the trade fair. Promised a date by Friday, kept it."),
     ("mail", "Sent the offer for Care Fleet on the new bikes. No reply yet, he never writes much."),
     ("meeting", "Walked through his yard. Two drivers complain about the stand; passed on to product."),

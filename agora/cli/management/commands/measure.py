@@ -45,7 +45,7 @@ def summary(run: Run) -> str:
 def _value(run: Run) -> str:
     totals, currency = run.outcome["totals"], run.outcome["currency"]
     return (
-        f"Of {Money(totals['margin'], currency).shown()} margin in {run.inputs['sales']:,} sales,"
+        f"Of {Money(totals['margin'], currency).shown()} margin in {run.outcome['sales']:,} sales and refunds,"
         f" {Money(totals['given'] + totals['company'], currency).shown()} leaned on words"
         f" ({run.outcome['finding'].get('voices', 0):,} voices); the sums agree to the cent."
         f" {run.outcome['assumed']['margin_share']:.0%} of the margin rests on the company-wide rate."

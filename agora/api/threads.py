@@ -1,0 +1,85 @@
+"""Threads: conversations of the portal and those heard elsewhere, with their posts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from pydantic import BaseModel
+
+from agora.api.fields import Id, Slug
+from agora.api.keys import viewer
+from agora.api.paging import Cursor, Limit, Page, paged
+from agora.api.posts import PostShown
+from agora.api.posts import shown as post_shown
+from agora.api.routing import Noun
+from agora.conversations.models import Post, Thread
+
+router = Noun("threads")
+ThreadKind = Literal["question", "discussion", "review"]
+
+
+class ThreadRow(BaseModel):
+    """A thread; `opened_by` is the id of an identity, `product` of a product."""
+
+    id: int
+    source: str
+    channel: str
+    kind: str
+    title: str
+    url: str
+    opened_by: int | None
+    product: int | None
+    opened_at: datetime
+    last_post_at: datetime
+    post_count: int
+
+
+class ThreadShown(ThreadRow):
+    """A thread with its topics and a page of its posts, in the order they were said."""
+
+    topics: list[str]
+    posts: Page[PostShown]
+
+
+@router.reads("", Page[ThreadRow], title="List threads")
+def list_threads(
+    request: HttpRequest,
+    *,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    kind: ThreadKind | None = None,
+    product: Id | None = None,
+    source: Slug | None = None,
+) -> Page[ThreadRow]:
+    """Threads you may see, the one with the newest post first; optionally of a kind, a product or a source."""
+    wanted = {"kind": kind, "product": product, "source__slug": source}
+    threads = Thread.objects.visible_to(viewer(request)).select_related("source", "channel")
+    threads = threads.filter(**{name: value for name, value in wanted.items() if value is not None})
+    items, following = paged(threads, _row, by="-last_post_at", cursor=cursor, limit=limit)
+    return Page[ThreadRow](items=items, next=following)
+
+
+@router.reads("/{id}", ThreadShown, title="Get a thread")
+def get_thread(request: HttpRequest, id: Id, cursor: Cursor = None, limit: Limit = 50) -> ThreadShown:
+    """One thread with a page of its posts."""
+    account = viewer(request)
+    threads = Thread.objects.visible_to(account).select_related("source", "channel").prefetch_related("topics")
+    thread = get_object_or_404(threads, pk=id)
+    posts = Post.objects.visible_to(account).filter(thread=thread).select_related("author")
+    items, following = paged(posts, post_shown, by="said_at", cursor=cursor, limit=limit)
+    return ThreadShown(
+        **_row(thread).model_dump(),
+        topics=[topic.slug for topic in thread.topics.all()],
+        posts=Page[PostShown](items=items, next=following),
+    )
+
+
+def _row(thread: Thread) -> ThreadRow:
+    return ThreadRow(
+        id=thread.pk, source=thread.source.slug, channel=thread.channel.slug, kind=thread.kind, title=thread.title,
+        url=thread.url, opened_by=thread.opened_by_id, product=thread.product_id, opened_at=thread.opened_at,
+        last_post_at=thread.last_post_at, post_count=thread.post_count,
+    )  # fmt: skip

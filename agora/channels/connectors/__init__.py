@@ -1,0 +1,1 @@
+"""One folder per network or archive that words come from; connectors do not know each other."""

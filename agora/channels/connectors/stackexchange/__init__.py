@@ -1,0 +1,1 @@
+"""Dumps of Stack Exchange sites: the XML tables that the network publishes."""

@@ -1,0 +1,21 @@
+"""News of this app, told on commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAccepted:
+    """The asker, or staff, accepted a post as an answer (ids). Acceptances in an imported history are not told."""
+
+    question_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsRecorded:
+    """Reviews came in or their rating changed (ids of threads), of these products (ids)."""
+
+    reviews: list[int]
+    products: list[int]

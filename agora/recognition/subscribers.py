@@ -1,0 +1,27 @@
+"""What recognition hears: badges that sources gave, and imports that were taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from agora.channels.events import BadgesSeen
+from agora.conversations.events import ImportUndone
+from agora.core.events import subscribe
+from agora.core.models import Import, Source
+from agora.recognition.awarding import NewAward, record_awards, take_back
+
+
+@subscribe(BadgesSeen)
+def keep_badges(event: BadgesSeen) -> None:
+    """Record the awards, unless their import was taken back in the meantime."""
+    of = Import.objects.filter(pk=event.import_id).first()
+    if of and of.state == "undone":
+        return
+    awards = [NewAward(*award[:4], at=datetime.fromisoformat(award[4])) for award in event.awards]
+    record_awards(Source.objects.get(pk=event.source_id), awards, of_import=of)
+
+
+@subscribe(ImportUndone)
+def forget_badges(event: ImportUndone) -> None:
+    """Take back the awards of an import that was undone."""
+    take_back(Import.objects.get(pk=event.import_id))

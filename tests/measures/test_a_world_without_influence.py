@@ -1,0 +1,23 @@
+"""A method that finds strong word of mouth in a world built with none is a defect."""
+
+from __future__ import annotations
+
+from agora.measures import scores
+from agora.measures.models import Score
+from tests.measures.conftest import Town
+
+
+def test_nobody_is_said_to_have_moved_a_sale(quiet_town: Town) -> None:
+    outcome = quiet_town.runs["value"].outcome
+    assert not outcome["fitted"]["settled"]
+    assert "cannot be said yet" in outcome["cannot_say"][0]
+    assert outcome["totals"]["given"] < 0.01 * outcome["totals"]["margin"]
+
+
+def test_every_interval_of_social_value_begins_at_nothing(quiet_town: Town) -> None:
+    assert not Score.objects.current().filter(measure="csv", low__gt=0).exists()
+
+
+def test_the_finding_claims_nothing(quiet_town: Town) -> None:
+    said = scores.finding(quiet_town.ana)
+    assert "cannot be said yet" in said or "So far no sale" in said
