@@ -20,10 +20,14 @@ from pydantic import (
 LARGEST_ID = 2**63 - 1
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LARGEST_PRICE = 10**14 - 1
-# No NUL, which PostgreSQL cannot hold; lone surrogates are refused as no text at all.
-STORABLE = r"^[^\x00]*$"
-WORD = r"^[^\x00\s]+(?: [^\x00\s]+)*$"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+
+
+def _storable(told: str) -> str:
+    # PostgreSQL holds no NUL; lone surrogates are refused before, as no text at all.
+    if "\x00" in told:
+        raise ValueError("A text cannot hold a NUL character.")
+    return told
 
 
 def _moment_told(told: object) -> object:
@@ -40,23 +44,24 @@ def _moment_held(told: datetime) -> datetime:
     return told
 
 
+Storable = AfterValidator(_storable)
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 IdTold = Annotated[int, Strict(), Field(ge=1, le=LARGEST_ID)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment_told), AfterValidator(_moment_held)]
 Yes = Annotated[bool, Strict()]
 Minor = Annotated[int, Strict(), Field(ge=-LARGEST_ID, le=LARGEST_ID, description="minor units of the currency")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-OriginId = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=STORABLE)]
-ShortOriginId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=STORABLE)]
+OriginId = Annotated[str, StringConstraints(min_length=1, max_length=300), Storable]
+ShortOriginId = Annotated[str, StringConstraints(min_length=1, max_length=120), Storable]
 PostKind = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
-Short = Annotated[str, StringConstraints(max_length=60, pattern=STORABLE)]
-Name = Annotated[str, StringConstraints(max_length=200, pattern=STORABLE)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=STORABLE)]
-Sentence = Annotated[str, StringConstraints(max_length=500, pattern=STORABLE)]
-Note = Annotated[str, StringConstraints(min_length=1, max_length=5000, pattern=STORABLE, strip_whitespace=True)]
-Body = Annotated[str, StringConstraints(max_length=100_000, pattern=STORABLE)]
-Said = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=STORABLE, strip_whitespace=True)]
+Short = Annotated[str, StringConstraints(max_length=60), Storable]
+Name = Annotated[str, StringConstraints(max_length=200), Storable]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=300), Storable]
+Sentence = Annotated[str, StringConstraints(max_length=500), Storable]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True), Storable]
+Body = Annotated[str, StringConstraints(max_length=100_000), Storable]
+Said = Annotated[str, StringConstraints(min_length=1, max_length=100_000, strip_whitespace=True), Storable]
 # Only addresses that may stand in a link: never javascript: or data:.
 Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^(?:https?://[^\x00\s]+)?$")]
 

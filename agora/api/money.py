@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from agora.api.fields import (
     LARGEST_PRICE,
-    STORABLE,
     Body,
     Currency,
     Minor,
@@ -21,6 +20,7 @@ from agora.api.fields import (
     Name,
     Note,
     ShortOriginId,
+    Storable,
     Title,
     Told,
 )
@@ -39,8 +39,8 @@ Price = Annotated[
 Rate = Annotated[Decimal, Field(gt=-9, le=1, decimal_places=4, description="a share of the price")]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=LARGEST_QUANTITY)]
 Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
-Place = Annotated[str, StringConstraints(max_length=60, pattern=STORABLE)]
-Category = Annotated[str, StringConstraints(max_length=120, pattern=STORABLE)]
+Place = Annotated[str, StringConstraints(max_length=60), Storable]
+Category = Annotated[str, StringConstraints(max_length=120), Storable]
 
 
 class BuyerTold(Told):

@@ -22,13 +22,12 @@ AWARDS_PER_EVENT = 1_000
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
 class Fault(Exception):
-    """A row that cannot be taken: the column, its value, and the reason in plain words."""
+    """A row that cannot be taken: the reason in plain words, the column, and its value."""
 
-    reason: str
-    column: str = ""
-    value: str = ""
+    def __init__(self, reason: str, column: str = "", value: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.column, self.value = reason, column, value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def run(arguments: list[str]) -> int:
     """Run `agora <arguments>` and return its exit status."""
     if not arguments or arguments[0] in WITHOUT_DATABASE | {"--help", "-h"}:
         return _execute(arguments or ["help"])
+    # A polite kill is an end like any other: what was started is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with running(var_folder()):
             return _execute(arguments)

@@ -19,8 +19,10 @@ class BokehFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **options: Any) -> Any:
         """Return where the script lies on this machine; nothing for every other path."""
-        found = str(_folder() / SCRIPT) if path == f"{PREFIX}/{SCRIPT}" else ""
-        return [found] * bool(found) if find_all else found
+        if path != f"{PREFIX}/{SCRIPT}":
+            return []
+        found = str(_folder() / SCRIPT)
+        return [found] if find_all else found
 
     def check(self, **options: Any) -> Any:
         """Nothing can be set, so nothing can be wrong."""

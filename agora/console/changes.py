@@ -17,8 +17,8 @@ from agora.readings.models import Intent, Reading
 SPAN = timedelta(days=7)
 # Two counts whose difference is within two standard deviations of chance are called alike (both taken as Poisson).
 NOTEWORTHY = 2.0
-# Words seen only once or twice say nothing about the talk.
-HEARD = 2
+# A question mark or an "is" shows an intent, but tells nobody what the talk is about.
+SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,15 @@ class Change:
         return (self.now - self.before) / math.sqrt(total) if total else 0.0
 
     @property
+    def remarkable(self) -> bool:
+        """Whether chance alone would hardly bring the difference."""
+        return abs(self.z) >= NOTEWORTHY
+
+    @property
     def sentence(self) -> str:
         """The change in words."""
-        if abs(self.z) < NOTEWORTHY:
-            return _("about as often as the week before")
+        if not self.remarkable:
+            return _("no more change than chance explains")
         if not self.before:
             return _("not heard the week before")
         if not self.now:
@@ -92,6 +97,6 @@ def _words(read: object) -> dict[str, tuple[str, ...]]:
     rows = read.values("intents__kind").annotate(word=trigger).annotate(times=Count("pk"))  # type: ignore[attr-defined]
     by_kind: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in rows.order_by():
-        if row["times"] >= HEARD:
+        if len(row["word"]) >= SHORTEST:
             by_kind[row["intents__kind"]].append((row["times"], row["word"].lower()))
     return {kind: tuple(word for _times, word in sorted(found, reverse=True)[:3]) for kind, found in by_kind.items()}

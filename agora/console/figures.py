@@ -46,7 +46,7 @@ def figure(score: Score) -> Figure:
         measure=score.measure,
         title=measure.title,
         meaning=measure.meaning,
-        value=shown(score.value, unit=measure.unit, span=_span(score)),
+        value=shown(score.value, unit=measure.unit, whole=_coarse(score)),
         low=low,
         high=high,
         rests_on=rests_on(score.basis),
@@ -61,12 +61,12 @@ def by_measure(scores: Iterable[Score]) -> dict[str, Figure]:
     return {score.measure: figure(score) for score in scores if not score.label}
 
 
-def shown(value: float | None, *, unit: str, span: float | None = None) -> str:
+def shown(value: float | None, *, unit: str, whole: bool = False) -> str:
     """Return a value with its unit; money is in minor units, a share lies between 0 and 1."""
     if value is None:
         return "—"
     if unit == "money":
-        return money(value, whole=_coarse(value, span))
+        return money(value, whole=whole)
     if unit == "share":
         return f"{value:.0%}"
     if unit == "stars":
@@ -138,15 +138,12 @@ _COUNTED = {
 def _interval(score: Score) -> tuple[str, str]:
     if score.low is None or score.high is None or score.low == score.high:
         return "", ""
-    unit, span = CATALOGUE[score.measure].unit, _span(score)
-    return shown(score.low, unit=unit, span=span), shown(score.high, unit=unit, span=span)
+    unit, whole = CATALOGUE[score.measure].unit, _coarse(score)
+    return shown(score.low, unit=unit, whole=whole), shown(score.high, unit=unit, whole=whole)
 
 
-def _span(score: Score) -> float | None:
-    return None if score.low is None or score.high is None else score.high - score.low
-
-
-def _coarse(minor: float, span: float | None) -> bool:
-    units = 10 ** digits(settings.CURRENCY)
-    # A value below one unit keeps its cents: ten cents are ten cents.
-    return abs(minor) >= WHOLE_ABOVE * units or (span is not None and span >= 10 * units and abs(minor) >= 10 * units)
+def _coarse(score: Score) -> bool:
+    """Whether cents would say more than is known; ten cents stay ten cents."""
+    units, worth = 10 ** digits(settings.CURRENCY), abs(score.value)
+    span = 0.0 if score.low is None or score.high is None else score.high - score.low
+    return worth >= WHOLE_ABOVE * units or (worth >= 10 * units and span >= 10 * units)

@@ -43,12 +43,12 @@ class ClosureForm(forms.Form):
     because = forms.CharField(label=_("Why, in one line"), max_length=500, required=False)
 
 
-class TeamChoice(forms.TypedChoiceField):
+class TeamChoice(forms.ChoiceField):
     """A team, chosen by its slug among those that are given once the form is made."""
 
     def __init__(self, **values: Any) -> None:
         unknown = {"invalid_choice": _("This team does not exist; choose one of the list.")}
-        super().__init__(coerce=self._team, error_messages=unknown, **values)
+        super().__init__(error_messages=unknown, **values)
         self.teams: dict[str, Team] = {}
 
     def among(self, teams: Iterable[Team]) -> None:
@@ -56,8 +56,9 @@ class TeamChoice(forms.TypedChoiceField):
         self.teams = {team.slug: team for team in teams}
         self.choices = [(slug, team.name) for slug, team in self.teams.items()]
 
-    def _team(self, slug: str) -> Team:
-        return self.teams[slug]
+    def clean(self, value: Any) -> Team:
+        """Return the team itself."""
+        return self.teams[super().clean(value)]
 
 
 class FormWithTeam(forms.Form):

@@ -68,7 +68,7 @@ def meanings(post_ids: Iterable[int], *, viewer: Viewer) -> dict[int, Meaning]:
     counted = of_post.values("post").annotate(times=Count("pk")).values("times")
     readings = Reading.objects.visible_to(viewer).filter(post__in=ids).prefetch_related("intents")
     found = readings.annotate(times=Coalesce(Subquery(counted), 0))
-    return {reading.post_id: _meaning(reading, reading.times) for reading in found}
+    return {reading.post_id: _meaning(reading, getattr(reading, "times", 0)) for reading in found}
 
 
 def tone_word(polarity: float | None) -> str:

@@ -50,8 +50,16 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _group(request: HttpRequest, words: str, kind: Entry.Kind) -> Group:
     viewer = employee(request)
-    hits = find(words, viewer=viewer, kinds=(kind,), limit=EACH)
+    hits = _one_per_thread(find(words, viewer=viewer, kinds=(kind,), limit=4 * EACH))[:EACH]
     return Group(kind, str(kind.label), [Found(hit, _href(hit), hit.excerpt) for hit in hits])
+
+
+def _one_per_thread(hits: list[Hit]) -> list[Hit]:
+    """Keep the best hit of each conversation: ten posts of one thread would hide nine others."""
+    kept: dict[object, Hit] = {}
+    for hit in hits:
+        kept.setdefault(hit.thread_id or (hit.kind, hit.subject_id), hit)
+    return list(kept.values())
 
 
 def _href(hit: Hit) -> str:

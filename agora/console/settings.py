@@ -84,7 +84,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def _sources(viewer: Account) -> list[SourceRow]:
     posts = _counted(Post.objects.visible_to(viewer))
     orders = _counted(Order.objects.visible_to(viewer))
-    newest = Import.objects.visible_to(viewer).order_by("source", "-started_at").distinct("source")
+    newest = Import.objects.visible_to(viewer).order_by("source_id", "-started_at").distinct("source_id")
     latest = {known.source_id: known for known in newest}
     return [
         SourceRow(source, posts.get(source.pk, 0), orders.get(source.pk, 0), latest.get(source.pk))

@@ -22,7 +22,6 @@ from agora.measures.models import Run
 from agora.measures.scores import Ranked
 
 CASES = 8
-CHANGES = 5
 CARRIED = 5
 POINTS = 12
 
@@ -71,6 +70,17 @@ class Today:
     equity: Equity | None
     problems: list[Problem]
 
+    @property
+    def remarkable(self) -> list[Change]:
+        """The changes that chance hardly explains."""
+        return [change for change in self.changes if change.remarkable]
+
+    @property
+    def usual(self) -> list[Change]:
+        """The other intents, the most frequent first."""
+        rest = [change for change in self.changes if not change.remarkable]
+        return sorted(rest, key=lambda change: (-change.now, -change.before))
+
 
 def read(viewer: Account) -> Today:
     """Return the first page; money only for those who may see it."""
@@ -80,7 +90,7 @@ def read(viewer: Account) -> Today:
     return Today(
         cases=rows_of(list(cases[:CASES]), viewer=viewer),
         waiting=Case.objects.visible_to(viewer).open().count(),
-        changes=changes(clock.now(), viewer=viewer)[:CHANGES],
+        changes=changes(clock.now(), viewer=viewer),
         carried=[_carried(ranked) for ranked in scores.top(viewer, "csv", limit=CARRIED) if round(ranked.scored.value)],
         finding=scores.finding(viewer) if may else "",
         equity=_equity(viewer) if may else None,

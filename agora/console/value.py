@@ -10,6 +10,7 @@ from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -130,11 +131,12 @@ def run_again(request: HttpRequest) -> HttpResponse:
     months = form.cleaned_data["months"]
     since = (clock.now() - timedelta(days=round(months * 30.44))).isoformat() if months else None
     try:
-        measure_again.defer(since=since)
+        with transaction.atomic():
+            measure_again.defer(since=since)
+            audit.record("run measures", by=employee(request), subject="measures", since=since)
     except AlreadyEnqueued:
         messages.info(request, _("A calculation waits already; it will read what is there when it begins."))
     else:
-        audit.record("run measures", by=employee(request), subject="measures", since=since)
         messages.success(
             request, _("The measures are being calculated. This page keeps the last figures until they are there.")
         )

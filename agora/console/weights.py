@@ -109,7 +109,8 @@ def voice(identity: Identity | None) -> Voice:
     if identity is None:
         return Voice(_("someone unknown"), "?", 0, None, ours=False)
     name = str(identity)
-    return Voice(name, initials(name), identity.pk % 6, identity.person_id, identity.is_ours)
+    tone = (identity.person_id or identity.pk) % 6
+    return Voice(name, initials(name), tone, identity.person_id, identity.is_ours)
 
 
 def initials(name: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from agora.accounts import audit
 from agora.accounts.models import Account
 from agora.conversations.alone import alone
+from agora.conversations.counting import recount
 from agora.conversations.events import ImportUndone, PostsHidden, ReactionsGiven
 from agora.conversations.models import Post, Reaction, Thread
 from agora.core import clock
@@ -24,10 +25,6 @@ ROWS_AT_ONCE = 2_000
 FORGET_VOTES = """
 DELETE FROM conversations_exposure e USING conversations_reaction r
 WHERE r.id = ANY(%s) AND e.reader_id = r.actor_id AND e.post_id = r.post_id AND e.kind = 'vote' AND e.at = r.at"""
-RECOUNT = """
-UPDATE conversations_thread t SET post_count = n.posts, last_post_at = coalesce(n.latest, t.opened_at)
-FROM (SELECT t.id, count(p.id) AS posts, max(p.said_at) AS latest FROM conversations_thread t
- LEFT JOIN conversations_post p ON p.thread_id = t.id WHERE t.id = ANY(%s) GROUP BY 1) n WHERE t.id = n.id"""
 
 
 def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
@@ -71,7 +68,7 @@ def _posts(of: Import) -> int:
         threads = sorted(set(Post.objects.filter(pk__in=ids).values_list("thread_id", flat=True)))
         # Through the models, so that what hangs on a post in any storey goes or lets go.
         Post.objects.filter(pk__in=ids).delete()
-        run(RECOUNT, [threads])
+        recount(threads)
         publish(PostsHidden(posts=ids))
         gone += len(ids)
     return gone

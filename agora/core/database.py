@@ -23,7 +23,7 @@ MEMORY = {
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
     "jit": "off",
-    "max_connections": "60",
+    "max_connections": "100",
     "wal_compression": "on",
 }
 LOCALE = "en_US.UTF-8" if platform.system() == "Darwin" else "C.UTF-8"

@@ -14,10 +14,13 @@ from agora.recognition.awarding import NewAward, record_awards, take_back
 @subscribe(BadgesSeen)
 def keep_badges(event: BadgesSeen) -> None:
     """Record the awards, unless their import was taken back in the meantime."""
-    of = Import.objects.filter(pk=event.import_id).first()
+    of = Import.objects.filter(pk=event.import_id).first() if event.import_id else None
     if of and of.state == "undone":
         return
-    awards = [NewAward(*award[:4], at=datetime.fromisoformat(award[4])) for award in event.awards]
+    awards = [
+        NewAward(origin_id, author, badge, rank, datetime.fromisoformat(at))
+        for origin_id, author, badge, rank, at in event.awards
+    ]
     record_awards(Source.objects.get(pk=event.source_id), awards, of_import=of)
 
 

@@ -110,17 +110,24 @@ def test_closing_is_undone_by_opening_again(ines: Client, scene: Scene) -> None:
 
 def test_a_closed_case_refuses_further_steps_in_plain_words(ines: Client, cast: Cast, scene: Scene) -> None:
     ines.post(f"{LIST}{scene.case.pk}/closure/", {"outcome": "nothing"})
-    assert "closed this case already" in ines.post(
-        f"{LIST}{scene.case.pk}/closure/", {"outcome": "solved"}, follow=True
-    ).content.decode()
+    assert (
+        "closed this case already"
+        in ines.post(f"{LIST}{scene.case.pk}/closure/", {"outcome": "solved"}, follow=True).content.decode()
+    )
     taken = ines.post(f"{LIST}{scene.case.pk}/assignments/", {"to": cast.ines.pk}, follow=True)
     assert "reopen it first" in taken.content.decode()
 
 
 def test_every_step_is_in_the_audit_trail(ines: Client, cast: Cast, scene: Scene) -> None:
-    for step, form in (("assignments", {"to": cast.ines.pk}), ("notes", {"body": "n"}), ("closure", {"outcome": "solved"})):
+    for step, form in (
+        ("assignments", {"to": cast.ines.pk}),
+        ("notes", {"body": "n"}),
+        ("closure", {"outcome": "solved"}),
+    ):
         ines.post(f"{LIST}{scene.case.pk}/{step}/", form)
-    actions = set(AuditEntry.objects.filter(subject=f"case {scene.case.pk}", by=cast.ines).values_list("action", flat=True))
+    actions = set(
+        AuditEntry.objects.filter(subject=f"case {scene.case.pk}", by=cast.ines).values_list("action", flat=True)
+    )
     assert actions == {"assign case", "note case", "close case"}
     assert "note case" in ines.get(f"{LIST}{scene.case.pk}/").content.decode()
 

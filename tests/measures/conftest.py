@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from agora.accounts.models import Account
 from agora.analytics.simulate import World, world
@@ -76,6 +77,8 @@ def quiet_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
 
 
 def _settled(made: World) -> Iterator[Town]:
+    # pytest-django makes the test database only for modules marked `django_db`; what is emptied here must be that one.
+    assert connection.settings_dict["NAME"].startswith("test_"), "mark the module with pytest.mark.django_db"
     try:
         yield Town(made, load(made), running.run_all())
     finally:

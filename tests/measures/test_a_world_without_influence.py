@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agora.measures import scores
 from agora.measures.models import Score
 from tests.measures.conftest import Town
+
+pytestmark = pytest.mark.django_db
 
 
 def test_nobody_is_said_to_have_moved_a_sale(quiet_town: Town) -> None:

@@ -10,6 +10,8 @@ from agora.measures.panels import SaleKind, SalesPanel, Subjects
 from agora.measures.results import Result, ScoreBlock
 from tests.measures.conftest import Town
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def found(town: Town) -> Result:

@@ -13,6 +13,8 @@ from agora.measures import explaining, scores
 from agora.measures.models import Run, Score
 from tests.measures.conftest import Town
 
+pytestmark = pytest.mark.django_db
+
 
 def test_members_and_strangers_see_nobodys_value(town: Town) -> None:
     cleo = Account.objects.get(email="cleo@example.org")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from django.db.models import Sum
 from scipy.stats import spearmanr
 
@@ -10,6 +11,8 @@ from agora.conversations.models import Post
 from agora.measures import explaining, scores
 from agora.measures.models import Credit, Score
 from tests.measures.conftest import Town
+
+pytestmark = pytest.mark.django_db
 
 
 def test_social_value_ranks_people_as_their_true_influence_does(town: Town) -> None:

@@ -54,7 +54,9 @@ def authors(batch: Batch) -> int:
     """Bring in everybody the batch names; returns how many are new."""
     told = {author.origin_id: author for author in batch.authors}
     known = named(batch)
-    rows = (_author_row(told.get(origin_id) or NewAuthor(origin_id), origin_id in told) for origin_id in told.keys() | known)
+    rows = (
+        _author_row(told.get(origin_id) or NewAuthor(origin_id), origin_id in told) for origin_id in told.keys() | known
+    )
     columns = "origin_id text, handle text, name text, url text, about text, is_ours bool, first_seen_at timestamptz, told bool"
     stage("w_author", columns, rows)
     values = {"source": batch.source.pk, "kind": batch.author_kind}

@@ -19,7 +19,7 @@ class Identity(models.Model):
         EMAIL = "email", "e-mail address"
         CUSTOMER = "customer", "customer number"
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="identities")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     origin_id = models.CharField(max_length=300)
     handle = models.CharField(max_length=200, blank=True)

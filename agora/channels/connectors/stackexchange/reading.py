@@ -78,7 +78,7 @@ def look(folder: Path) -> Dump:
     """Find the tables in `folder`, gzipped or not; raises Unreadable if it is no dump."""
     if not folder.is_dir():
         raise Unreadable(f"{folder} is not a folder; name the one with Posts.xml in it.")
-    files = {}
+    files: dict[str, Path] = {}
     for table in TABLES:
         for path in (folder / f"{table}.xml", folder / f"{table}.xml.gz"):
             if path.is_file():

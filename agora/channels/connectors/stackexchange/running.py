@@ -90,7 +90,9 @@ class _Reading:
         if kind in {EXCERPT, WIKI}:
             return translating.wiki(row, tag=self._tag_of.get(row.text("Id")))
         what = translating.OTHER_POSTS.get(kind, "of a type Agora does not know")
-        raise Fault(f"This post is {what}; only questions, answers and tag wikis come in.", row.column("PostTypeId"), kind)
+        raise Fault(
+            f"This post is {what}; only questions, answers and tag wikis come in.", row.column("PostTypeId"), kind
+        )
 
     def _answers(self, rows: list[Row]) -> None:
         answers = self._made(rows, partial(translating.answer, site=self._site))

@@ -90,7 +90,7 @@ def comment(row: Row, *, thread: str | None, site: Site) -> NewPost:
     said_by = speaker(row, number="UserId", name="UserDisplayName")
     return NewPost(
         row.text("Id"), thread, row.values.get("Text", ""), row.moment("CreationDate"), kind="comment", form="plain",
-        author=said_by and said_by.origin_id, reply_to=under, url=site.page("q", under),
+        author=said_by.origin_id if said_by else None, reply_to=under, url=site.page("q", under),
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _post(row: Row, *, thread: str, reply_to: str | None = None, url: str = "") 
 
 def _speaker(row: Row) -> str | None:
     said_by = speaker(row, number="OwnerUserId", name="OwnerDisplayName")
-    return said_by and said_by.origin_id
+    return said_by.origin_id if said_by else None
 
 
 def _is_web(url: str) -> bool:
