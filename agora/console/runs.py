@@ -81,11 +81,11 @@ def recent(viewer: Viewer) -> list[RunShown]:
 
 def under_way(viewer: Viewer) -> Progress | None:
     """Return what is calculated now or waits for a worker, or None."""
-    running = Run.objects.visible_to(viewer).filter(state="running").order_by("started_at").first()
     # Jobs are nobody's: how many wait says nothing about anyone.
     waiting = ProcrastinateJob._default_manager.filter(queue_name=QUEUE, status__in=("todo", "doing")).count()
     if not waiting:
         return None
+    running = Run.objects.visible_to(viewer).filter(state="running").order_by("started_at").first()
     if running:
         since = date_format(running.started_at, "H:i:s")
         return Progress(

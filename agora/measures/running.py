@@ -10,26 +10,33 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from django.db import connection
 
 from agora.core import clock
-from agora.measures.calculations import helpfulness, influence, lifetime, value
 from agora.measures.models import Run
 from agora.measures.results import Result
 from agora.measures.storing import store
 
 Calculation = Callable[..., Result]
-# In the order in which one uses what the other found.
-CALCULATIONS: dict[str, Calculation] = {
-    "helpfulness": helpfulness.calculate,
-    "influence": influence.calculate,
-    "value": value.calculate,
-    "lifetime": lifetime.calculate,
-}
 _LOCKS = 7_301_000
+
+
+def _calculation(name: str) -> Calculation:
+    def calculate(**parameters: Any) -> Result:
+        # Loaded when first needed: numba and scipy would cost every web process and every command a second or two.
+        module = import_module(f"agora.measures.calculations.{name}")
+        result: Result = module.calculate(**parameters)
+        return result
+
+    return calculate
+
+
+# In the order in which one uses what the other found.
+CALCULATIONS = {name: _calculation(name) for name in ("helpfulness", "influence", "value", "lifetime")}
 
 
 class AlreadyRunning(Exception):
