@@ -41,7 +41,7 @@ def requires(ability: str) -> Callable[[View[Parameters]], View[Parameters]]:
 
     def guard(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             account = request.user
             if not isinstance(account, Account) or not account.is_active:
                 return redirect_to_login(request.get_full_path())

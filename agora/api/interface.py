@@ -10,7 +10,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, re_path
+from django.urls import re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -28,6 +28,8 @@ NOT_FOUND = "There is nothing at this address, or it is not for you to see."
 SIGN_IN = "Send a token: Authorization: Bearer agora_…"
 TOO_LARGE = "The body is larger than 2.5 MB; send it in several batches."
 NOT_JSON = "The body is no JSON text in UTF-8."
+# Swagger's page writes its own style elements; scripts stay as strict as everywhere.
+STYLED = csp_update({"style-src": ["'unsafe-inline'"]})
 REALM = {"WWW-Authenticate": 'Bearer realm="agora"'}
 
 
@@ -42,9 +44,7 @@ class Interface(NinjaAPI):  # type: ignore[misc]
     """The API: errors are problem details, every answer tells what is left of the rate limit."""
 
     def __init__(self, **settings: Any) -> None:
-        # Swagger's page writes its own style elements; scripts stay as strict as everywhere.
-        styled = csp_update({"style-src": ["'unsafe-inline'"]})
-        super().__init__(parser=StrictJson(), docs_decorator=styled, **settings)
+        super().__init__(parser=StrictJson(), **settings)
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
 
@@ -58,9 +58,15 @@ class Interface(NinjaAPI):  # type: ignore[misc]
 
     def _get_urls(self) -> list[Any]:
         *found, root = super()._get_urls()
-        documents = {"openapi-json", "openapi-view"}
-        patterns = [url if url.name in documents else _finished(url) for url in found]
-        return [*patterns, root, re_path(r"^", csrf_exempt(finished(_nothing_here)))]
+        for url in found:
+            dress = {"openapi-json": plain, "openapi-view": STYLED}.get(url.name, finished)
+            url.callback = dress(url.callback)
+        return [*found, root, re_path(r"^", csrf_exempt(finished(_nothing_here)))]
+
+
+def plain(view: View) -> View:
+    """Leave the view as it is."""
+    return view
 
 
 def finished(view: View) -> View:
@@ -74,11 +80,6 @@ def finished(view: View) -> View:
         return _with_fields(request, response)
 
     return answered
-
-
-def _finished(url: URLPattern) -> URLPattern:
-    url.callback = finished(url.callback)
-    return url
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:

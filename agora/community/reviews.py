@@ -26,17 +26,21 @@ SELECT w.thread FROM w_rating w WHERE w.rating NOT BETWEEN 1 AND 5 OR NOT EXISTS
  WHERE t.source_id = %(source)s AND t.origin_id = w.thread)"""
 # The earliest line of the reviewer's person, at whichever shop and by whichever identity, up to the review itself.
 VERIFY = """
+WITH due AS MATERIALIZED (
+ SELECT r.thread_id, r.product_id, p.author_id, p.said_at FROM community_review r
+ JOIN conversations_post p ON p.id = r.post_id
+ WHERE p.author_id IS NOT NULL AND (%(posts)s::bigint[] IS NULL OR r.post_id = ANY(%(posts)s))
+ AND (%(buyers)s::bigint[] IS NULL OR p.author_id = ANY(%(buyers)s) OR p.author_id IN (
+  SELECT a.id FROM people_identity b JOIN people_identity a ON a.person_id = b.person_id WHERE b.id = ANY(%(buyers)s)))
+ AND NOT EXISTS (SELECT FROM community_verifiedpurchase v WHERE v.review_id = r.thread_id))
 INSERT INTO community_verifiedpurchase (review_id, order_line_id)
-SELECT DISTINCT ON (r.thread_id) r.thread_id, l.id FROM community_review r
-JOIN conversations_post p ON p.id = r.post_id
-JOIN people_identity a ON a.id = p.author_id
-JOIN people_identity b ON b.id = a.id OR b.person_id = a.person_id
-JOIN commerce_order o ON o.buyer_id = b.id AND o.at <= p.said_at
-JOIN commerce_orderline l ON l.order_id = o.id AND l.product_id = r.product_id AND l.quantity > 0
-LEFT JOIN community_verifiedpurchase v ON v.review_id = r.thread_id
-WHERE v.id IS NULL AND (%(posts)s::bigint[] IS NULL OR r.post_id = ANY(%(posts)s))
-AND (%(buyers)s::bigint[] IS NULL OR b.id = ANY(%(buyers)s))
-ORDER BY r.thread_id, o.at, l.id ON CONFLICT DO NOTHING"""
+SELECT due.thread_id, bought.id FROM due CROSS JOIN LATERAL (
+ SELECT l.id FROM commerce_order o JOIN commerce_orderline l ON l.order_id = o.id
+ WHERE o.buyer_id IN (SELECT due.author_id UNION SELECT b.id FROM people_identity a
+  JOIN people_identity b ON b.person_id = a.person_id WHERE a.id = due.author_id)
+ AND o.at <= due.said_at AND l.product_id = due.product_id AND l.quantity > 0
+ ORDER BY o.at, l.id LIMIT 1) bought
+ON CONFLICT DO NOTHING"""
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def within(limit: int) -> Callable[[View[Parameters]], View[Parameters]]:
 
     def guard(view: View[Parameters]) -> View[Parameters]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             if request.method != "POST" or not isinstance(request.user, Account):
                 return view(request, *args, **kwargs)
             allowance = spend(f"post:{request.user.pk}", limit=limit, seconds=HOUR)

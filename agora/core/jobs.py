@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django import app as app
 
 from agora.core import clock
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -50,10 +51,11 @@ def _after(field: str, value: Any, pk: int, *, descending: bool) -> Q:
 
 
 def _cursor(row: Model, field: str) -> str:
-    value = row
+    value: Any = row
     for part in field.split("__"):
         value = getattr(value, part)
-    text = row._meta.get_field(field).value_to_string(row) if "__" not in field else str(value)
+    # Moments and numbers are written so that the field's own `to_python` reads them back exactly.
+    text = value.isoformat() if isinstance(value, date) else str(value)
     return base64.urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
+
+from agora.api.urls import api
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def test_scripts_stay_as_strict_as_everywhere(db: None) -> None:
@@ -16,21 +23,27 @@ def test_scripts_stay_as_strict_as_everywhere(db: None) -> None:
     assert "unsafe" not in Client().get("/api/openapi.json")["Content-Security-Policy"]
 
 
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """A Chromium; without one the test is skipped loudly."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("NO BROWSER: no Chromium or Chrome is installed; this test was not run")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_the_page_lists_the_operations_without_an_error(live_server: Any) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{live_server.url}/api/docs")
-        page.get_by_text("Send words in").first.wait_for()
-        assert page.locator(".opblock").count() > 20
-        page.get_by_text("Send words in").first.click()
-        page.get_by_text("Parameters").first.wait_for()
-        page.screenshot(path="/tmp/api/docs.png")
-        browser.close()
+def test_the_page_lists_the_operations_without_an_error(chromium: Browser, live_server: Any) -> None:
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{live_server.url}/api/docs")
+    page.get_by_text("Send words in").first.click()
+    page.get_by_text("Parameters").first.wait_for()
+    assert page.locator(".opblock").count() == sum(map(len, api.get_openapi_schema()["paths"].values()))
     assert said == []

@@ -106,7 +106,9 @@ def test_a_saved_choice_stands_above_the_table(max_: Client, cast: Cast, worth: 
 def test_the_export_holds_every_chosen_person_in_units(max_: Client, worth: Worth) -> None:
     answer = max_.get(LIST + "export?q=cleo")
     rows = list(csv.DictReader(StringIO(answer.getvalue().decode())))
-    assert [(row["name"], row["own"], row["csv"], row["csv low"]) for row in rows] == [("Cleo", "0.04", "39.00", "21.00")]
+    assert [(row["name"], row["own"], row["csv"], row["csv low"]) for row in rows] == [
+        ("Cleo", "0.04", "39.00", "21.00")
+    ]
     assert AuditEntry.objects.filter(action="export people").count() == 1
 
 

@@ -130,8 +130,16 @@ def test_a_decision_is_a_new_line_and_holds_from_now_on(ines: Client, cast: Cast
     [
         ("notes/", {"body": ""}, "Note: This field is required."),
         ("tags/", {"word": "!!!"}, "Use at least one letter or digit."),
-        ("consents/", {"purpose": "war", "channel": "email", "given": "yes", "how": "so"}, "Purpose: Select a valid choice"),
-        ("consents/", {"purpose": "news", "channel": "email", "given": "yes"}, "How did they say so?: This field is required."),
+        (
+            "consents/",
+            {"purpose": "war", "channel": "email", "given": "yes", "how": "so"},
+            "Purpose: Select a valid choice",
+        ),
+        (
+            "consents/",
+            {"purpose": "news", "channel": "email", "given": "yes"},
+            "How did they say so?: This field is required.",
+        ),
     ],
 )
 def test_a_form_with_a_mistake_says_where_and_keeps_nothing(
@@ -157,7 +165,12 @@ def test_a_person_nobody_knows_is_not_found(ines: Client, db: None) -> None:
 
 def test_a_person_without_anything_says_what_will_be_here(ines: Client, db: None) -> None:
     page = ines.get(address(Person.objects.create(name="Nobody Yet", reason="request"))).content.decode()
-    for words in ("Nothing has happened yet", "No tie is known yet", "Nothing has been measured", "nothing said, so no"):
+    for words in (
+        "Nothing has happened yet",
+        "No tie is known yet",
+        "Nothing has been measured",
+        "nothing said, so no",
+    ):
         assert words in page
 
 
@@ -175,7 +188,10 @@ def test_names_and_notes_are_never_markup(ines: Client, cast: Cast, worth: Worth
         ({"orders": 0, "spoke": False, "worth_low": None, "alive": None}, ["stranger"]),
         ({"orders": 0, "spoke": True, "worth_low": None, "alive": None}, ["prospect"]),
         ({"orders": 1, "spoke": True, "worth_low": 1.0, "alive": 0.9}, ["prospect", "customer", "advocate"]),
-        ({"orders": 3, "spoke": False, "worth_low": 0.0, "alive": 0.3}, ["prospect", "customer", "repeat customer", "lapsing"]),
+        (
+            {"orders": 3, "spoke": False, "worth_low": 0.0, "alive": 0.3},
+            ["prospect", "customer", "repeat customer", "lapsing"],
+        ),
         ({"orders": 1, "spoke": False, "worth_low": None, "alive": 0.01}, ["prospect", "customer", "lapsed"]),
     ],
 )

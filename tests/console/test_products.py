@@ -69,7 +69,10 @@ def test_a_rating_is_shown_with_its_interval_on_the_page_of_the_product(ines: Cl
     )  # fmt: skip
     page = ines.get(f"{LIST}{worth.product.pk}/").content.decode()
     assert "between 3.9 and 4.6" in page
-    assert [(star.label, star.count) for star in ines.get(f"{LIST}{worth.product.pk}/").context["page"].stars][0] == ("5 ★", 1)
+    assert [(star.label, star.count) for star in ines.get(f"{LIST}{worth.product.pk}/").context["page"].stars][0] == (
+        "5 ★",
+        1,
+    )
 
 
 def test_returns_stand_beside_complaints_month_by_month(ines: Client, worth: Worth) -> None:
@@ -100,7 +103,9 @@ def test_nothing_yet_says_how_products_come(ines: Client, db: None) -> None:
     assert "There is no product yet" in ines.get(LIST).content.decode()
 
 
-def test_a_page_of_products_costs_few_queries(ines: Client, worth: Worth, django_assert_max_num_queries: object) -> None:
+def test_a_page_of_products_costs_few_queries(
+    ines: Client, worth: Worth, django_assert_max_num_queries: object
+) -> None:
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         ines.get(LIST)
     with django_assert_max_num_queries(15):  # type: ignore[operator]

@@ -27,7 +27,15 @@ def opened(client: Client, score: Score) -> str:
 
 def test_social_value_opens_to_the_sale_the_words_and_the_share(ines: Client, worth: Worth) -> None:
     page = opened(ines, worth.score(worth.cleo, "csv"))
-    for words in ("Cleo — Social value €39 (€21–€56)", "Trail 29", "o2", "Ben", "Rides like a dream", "39.0%", "€39.00"):
+    for words in (
+        "Cleo — Social value €39 (€21–€56)",
+        "Trail 29",
+        "o2",
+        "Ben",
+        "Rides like a dream",
+        "39.0%",
+        "€39.00",
+    ):
         assert words in page
 
 
@@ -61,7 +69,13 @@ def test_a_rating_opens_to_its_stars(ines: Client, worth: Worth) -> None:
         basis={"reviews": 6, "histogram": [1, 0, 0, 0, 5]},
     )  # fmt: skip
     bars = ines.get(f"/console/scores/{score.pk}/").context["page"].histogram
-    assert [(bar["label"], bar["count"]) for bar in bars] == [("5 ★", 5), ("4 ★", 0), ("3 ★", 0), ("2 ★", 0), ("1 ★", 1)]
+    assert [(bar["label"], bar["count"]) for bar in bars] == [
+        ("5 ★", 5),
+        ("4 ★", 0),
+        ("3 ★", 0),
+        ("2 ★", 0),
+        ("1 ★", 1),
+    ]
 
 
 def test_the_lasting_address_leads_to_the_current_score(ines: Client, worth: Worth) -> None:

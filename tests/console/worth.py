@@ -47,7 +47,9 @@ def buy(cast: Cast) -> None:
                 NewOrder("o1", NOON, "EUR", [NewLine("st", 1, 10)], buyer="c1"),
                 NewOrder("o2", NOON + timedelta(days=2), "EUR", [NewLine("trail", 2, 5000)], buyer="b1"),
             ],
-            returns=[NewReturn("r1", NOON + timedelta(days=9), "EUR", [NewLine("trail", 1, 5000)], buyer="b1", order="o2")],
+            returns=[
+                NewReturn("r1", NOON + timedelta(days=9), "EUR", [NewLine("trail", 1, 5000)], buyer="b1", order="o2")
+            ],
         )
     )
 
@@ -74,7 +76,15 @@ def value_run(cleo: Person, ben: Person) -> Run:
     """A value run that balances: Cleo's words carried 39 of Ben's 50 euros."""
     run = run_of(
         "value",
-        totals={"margin": 5004, "own": 5004, "given": 3900, "company": 0, "received": 3900, "net": 5004, "unknown_buyers": 0},
+        totals={
+            "margin": 5004,
+            "own": 5004,
+            "given": 3900,
+            "company": 0,
+            "received": 3900,
+            "net": 5004,
+            "unknown_buyers": 0,
+        },
         finding={"people": 1, "almost_nothing": 1, "voices": 1, "settled": True},
         assumed={"margin_share": 0.25, "rate": 0.3, "rate_stated": False},
         period={"from": NOON.isoformat(), "to": (NOON + timedelta(days=9)).isoformat()},
@@ -114,7 +124,11 @@ def play(cast: Cast) -> Worth:
     cleo, ben = joined(cast, "cleo", "c1"), joined(cast, "ben", "b1")
     product = Product.objects.get(origin_id="trail")
     review = reviewing.write(
-        author=cast.voice(cast.cleo), product=product, rating=5, title="Rides like a dream", body="Ten cents well spent."
+        author=cast.voice(cast.cleo),
+        product=product,
+        rating=5,
+        title="Rides like a dream",
+        body="Ten cents well spent.",
     )
     worth = Worth(cleo, ben, product, review, value_run(cleo, ben))
     credited(worth, cast)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from agora.accounts.models import Account
 from agora.cli.demo import signins
@@ -62,7 +62,7 @@ def test_accounts_speak_with_the_voices_of_the_world(town: Town) -> None:
     assert cleo.person == town.person("Cleo Marsh")
 
 
-def test_sign_ins_are_kept_for_this_user_only(town: Town, tmp_path: Path, settings: SettingsWrapper) -> None:
+def test_sign_ins_are_kept_for_this_user_only(town: Town, tmp_path: Path, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
     path = signins.keep(town.loaded.signins, var=tmp_path)
     assert path.stat().st_mode & 0o777 == 0o600

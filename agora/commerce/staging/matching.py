@@ -29,10 +29,14 @@ SELECT w.id FROM commerce_order o CROSS JOIN LATERAL (
 ) w WHERE o.id = ANY(%(orders)s)
 UNION SELECT id FROM commerce_return WHERE order_id = ANY(%(orders)s)"""
 BEST_IN_ORDER = """
-SELECT DISTINCT ON (b.id) b.id, l.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
-LEFT JOIN commerce_orderline l ON l.order_id = r.order_id AND l.product_id = b.product_id
-WHERE r.id = ANY(%(ids)s) AND r.order_id IS NOT NULL
-ORDER BY b.id, (l.quantity >= b.quantity) DESC, (l.unit_price_minor = b.unit_price_minor) DESC, l.line"""
+SELECT b.id, best.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
+LEFT JOIN LATERAL (
+ SELECT l.id FROM (
+  SELECT l.* FROM commerce_orderline l WHERE l.order_id = r.order_id AND l.product_id = b.product_id OFFSET 0
+ ) l
+ ORDER BY (l.quantity >= b.quantity) DESC, (l.unit_price_minor = b.unit_price_minor) DESC, l.line LIMIT 1
+) best ON true
+WHERE r.id = ANY(%(ids)s) AND r.order_id IS NOT NULL"""
 BEST_OF_BUYER = """
 SELECT b.id, best.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
 LEFT JOIN LATERAL (

@@ -34,7 +34,7 @@ class Person(models.Model):
     because = models.CharField(max_length=300, blank=True)
     country = models.CharField(max_length=2, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    tags = models.ManyToManyField("Tag", through="Tagging", related_name="people")
+    tags: models.ManyToManyField[Tag, Tagging] = models.ManyToManyField("Tag", through="Tagging", related_name="people")
 
     objects: ClassVar = PersonQuerySet.as_manager()
 

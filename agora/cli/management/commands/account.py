@@ -4,6 +4,7 @@ import secrets
 from argparse import ArgumentParser
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 
     def _create(self, email: str, name: str, role: str) -> None:
         password = secrets.token_urlsafe(15)
-        account = Account.objects.create_user(email, password, name=name or email.split("@")[0], role=role)
-        account.emailaddress_set.create(email=account.email, verified=True, primary=True)
+        account = Account.objects.create_user(email, password, name=name or email.partition("@")[0], role=role)
+        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
         audit.record("create account", by=None, subject=account, role=role, at="command line")
         self.stdout.write(f"{email} is {account.get_role_display()}. Password, shown this once: {password}")
