@@ -21,8 +21,11 @@ def var_folder() -> Path:
 
 def run(arguments: list[str]) -> int:
     """Run `agora <arguments>` and return its exit status."""
-    if not arguments or arguments[0] in WITHOUT_DATABASE | {"--help", "-h"}:
-        return _execute(arguments or ["help"])
+    if not arguments or arguments in (["help"], ["--help"], ["-h"]):
+        print(overview())
+        return 0
+    if arguments[0] in WITHOUT_DATABASE:
+        return _execute(arguments)
     # A polite kill is an end like any other: what was started is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -33,6 +36,19 @@ def run(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def overview() -> str:
+    """Return what `agora` can do, a line each."""
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+
+    ours = sorted(name for name, app in get_commands().items() if app == "agora.cli")
+    lines = [f"  {name:<12}{load_command_class('agora.cli', name).help}" for name in ours]
+    told = "\n".join(["  migrate     Bring the tables up to the code.", *lines])
+    return f"Usage: agora <command> [options]; agora <command> --help says more.\n\n{told}"
 
 
 def _execute(arguments: list[str]) -> int:

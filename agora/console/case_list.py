@@ -57,8 +57,8 @@ class CaseFilter(forms.Form):
 
     state = forms.ChoiceField(choices=STATES, required=False)
     whose = forms.ChoiceField(choices=WHOSE, required=False)
-    team = forms.ModelChoiceField(
-        Team.objects.none(),
+    team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
+        queryset=None,
         to_field_name="slug",
         required=False,
         label=_("Department"),

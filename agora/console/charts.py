@@ -21,12 +21,13 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
     from bokeh.models import BoxSelectTool, HoverTool, LassoSelectTool, PanTool, ResetTool, TapTool, WheelZoomTool
     from bokeh.plotting import figure
 
+    choosing = [BoxSelectTool(), LassoSelectTool(), TapTool()]
     drawing = figure(
         name="plane",
         sizing_mode="stretch_both",
         x_range=(across.start, across.end),
         y_range=(up.start, up.end),
-        tools=[BoxSelectTool(), LassoSelectTool(), TapTool(), WheelZoomTool(), PanTool(), ResetTool()],
+        tools=[*choosing, WheelZoomTool(), PanTool(), ResetTool()],
         toolbar_location="above",
         output_backend="canvas",
         x_axis_label=_("what they bought (margin)"),
@@ -42,6 +43,8 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
         "x", "y", source=source, size=7, name="people", fill_color=NEUTRAL, fill_alpha=0.6, line_color=None,
         selection_fill_alpha=1.0, nonselection_fill_alpha=0.25,
     )  # fmt: skip
+    for tool in choosing:
+        tool.renderers = [shown]
     _notes(drawing, [dot for dot in dots if dot.note], across)
     drawing.add_tools(HoverTool(renderers=[shown], tooltips=[("", "@name"), (_("own"), "@own"), (_("social"), "@csv")]))
     return dict(json_item(drawing, "plane"))

@@ -87,6 +87,7 @@ async function draw() {
   const source = plot.renderers.find((renderer) => renderer.name === "people").data_source;
   paint(plot);
   source.selected.properties.indices.change.connect(() => list(source));
+  area.dataset.ready = "yes";
   document.addEventListener("themechange", () => paint(plot));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint(plot));
 }

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from agora.accounts.models import AuditEntry
 from agora.channels.models import Delivery
-from agora.conversations.models import Flag, Hold, Post
+from agora.conversations import flagging, writing
+from agora.conversations.batches import Batch, NewAuthor, NewPost, NewThread
+from agora.conversations.models import Flag, Hold, Post, Tombstone
+from agora.conversations.writing import record
+from agora.core import clock
+from agora.core.jobs import drain
 from agora.core.models.sources import source
 from agora.desk.models import Case, CaseReply
 from agora.measures.models import Run, Score, Segment
 from agora.readings.models import Correction, Intent, Reading
+from agora.search.finding import find
 from tests.cast import Cast
 from tests.console.scene import Scene, play, say
 
@@ -259,3 +266,48 @@ def test_writing_without_pause_meets_the_limit(ines: Client, scene: Scene) -> No
 
 def test_an_empty_inbox_says_how_it_begins(ines: Client) -> None:
     assert "Nobody has said anything yet" in shown(ines)
+
+
+def test_a_reply_at_another_place_is_spoken_by_an_identity_of_that_place(
+    ines: Client, cast: Cast, scene: Scene
+) -> None:
+    forum = source("forum", kind="simulated", name="Forum")
+    words = Batch(
+        source=forum,
+        authors=[NewAuthor("zoe", name="Zoe")],
+        threads=[NewThread("t1", "discussion", "Heard elsewhere", clock.now(), author="zoe")],
+        posts=[NewPost("1", "t1", "Does anybody answer here?", clock.now(), author="zoe")],
+    )
+    heard = Post.objects.get(pk=record(words).created[0])
+    ines.post(f"{INBOX}{heard.thread_id}/replies/", {"body": "We do.", "to": heard.pk})
+    said = Post.objects.select_related("author").get(thread=heard.thread_id, reply_to=heard)
+    assert said.author is not None
+    assert (said.author.source, said.author.is_ours) == (forum, True)
+    assert said.author.person == cast.voice(cast.ines).person
+
+
+def test_a_released_opening_brings_its_whole_conversation_back_into_the_search(
+    ines: Client, cast: Cast, scene: Scene
+) -> None:
+    writing.write(thread=scene.praise.thread, author=cast.voice(cast.cleo), body="A marvellous clang, indeed.")
+    drain()
+    for step in ("hold", "release"):
+        ines.post(f"/console/posts/{scene.praise.pk}/{step}/", {"because": "a look"})
+        drain()
+        found = find("marvellous", viewer=AnonymousUser())
+        assert len(found) == (0 if step == "hold" else 1)
+
+
+def test_of_posts_said_at_one_moment_only_the_first_holds_its_conversation(cast: Cast, scene: Scene) -> None:
+    first = scene.praise
+    second = writing.write(thread=first.thread, author=cast.voice(cast.cleo), body="Yes.", at=first.said_at)
+    assert flagging.hold(second, by=cast.ines, because="x").thread is None
+    assert flagging.hold(first, by=cast.ines, because="x").thread == first.thread
+
+
+def test_a_removed_post_cannot_be_set_right(ines: Client, scene: Scene) -> None:
+    Reading.objects.filter(post=scene.praise).delete()
+    Tombstone.objects.create(post=scene.praise, because="its author took it back", at=clock.now())
+    answer = ines.post(f"/console/posts/{scene.praise.pk}/corrections/", {"aspect": "present", "value": "praise"})
+    assert answer.status_code == 400
+    assert "removed at its source" in ines.get(f"{INBOX}{scene.praise.thread_id}/").content.decode()

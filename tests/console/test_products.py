@@ -67,12 +67,9 @@ def test_a_rating_is_shown_with_its_interval_on_the_page_of_the_product(ines: Cl
         run=run_of("helpfulness"), measure="rating", subject_kind="product", subject_id=worth.product.pk, value=4.3,
         low=3.9, high=4.6, basis={"reviews": 1, "histogram": [0, 0, 0, 0, 1]},
     )  # fmt: skip
-    page = ines.get(f"{LIST}{worth.product.pk}/").content.decode()
-    assert "between 3.9 and 4.6" in page
-    assert [(star.label, star.count) for star in ines.get(f"{LIST}{worth.product.pk}/").context["page"].stars][0] == (
-        "5 ★",
-        1,
-    )
+    answer = ines.get(f"{LIST}{worth.product.pk}/")
+    assert "between 3.9 and 4.6" in answer.content.decode()
+    assert [star.count for star in answer.context["page"].stars] == [1, 0, 0, 0, 0]
 
 
 def test_returns_stand_beside_complaints_month_by_month(ines: Client, worth: Worth) -> None:

@@ -7,9 +7,11 @@ from django.test import Client
 
 from agora.accounts.models import Account, AuditEntry, Role, Team, Token
 from agora.commerce.models import MarginRate
+from agora.core.jobs import drain
 from agora.core.models import Import, Rejection, Source
 from agora.core.models.sources import source
 from agora.desk.models import Case, Route
+from agora.readings.models import Intent
 from tests.cast import Cast
 from tests.console.scene import Scene, complaints_route, play
 
@@ -89,6 +91,15 @@ def test_what_was_taken_back_once_cannot_be_taken_back_again(max_: Client) -> No
     assert max_.post(f"{ROOMS}imports/{known.pk}/undoing/").status_code == 400
 
 
+def test_taking_an_import_back_is_done_by_a_job_and_audited(max_: Client, cast: Cast) -> None:
+    known = an_import()
+    max_.post(f"{ROOMS}imports/{known.pk}/undoing/")
+    drain()
+    known.refresh_from_db()
+    assert known.state == "undone"
+    assert AuditEntry.objects.filter(action="undo import", by=cast.max).exists()
+
+
 def test_a_department_is_set_up_filled_and_emptied_with_undo(max_: Client, cast: Cast) -> None:
     max_.post(f"{ROOMS}departments/new/", {"name": "Product quality", "purpose": "what breaks"})
     team = Team.objects.get(slug="product-quality")
@@ -126,8 +137,6 @@ def test_a_rule_is_tried_on_the_last_posts_without_keeping_anything(max_: Client
 
 def test_a_rule_by_tone_finds_posts_in_which_no_intent_was_read(max_: Client, cast: Cast) -> None:
     scene = play(cast)
-    from agora.readings.models import Intent
-
     Intent.objects.filter(reading__post=scene.complaint).delete()
     answer = max_.post(f"{ROOMS}routes/new/", rule(intents=[], polarity_below="-0.2", **{"try": "yes"}))
     assert [post.pk for post in answer.context["trial"].posts] == [scene.complaint.pk]

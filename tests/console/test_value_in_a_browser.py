@@ -33,13 +33,12 @@ def test_choosing_dots_lists_the_people_behind_them(page: Page, worth: Worth) ->
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.goto("/console/value/")
-    canvas = page.locator(".plane-live canvas").first
-    canvas.wait_for(timeout=30_000)
-    box = canvas.bounding_box()
+    page.locator("[data-plane][data-ready]").wait_for(timeout=60_000)
+    box = page.locator(".plane-live").bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.15)
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.08)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.8, steps=5)
+    page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.9, steps=5)
     page.mouse.up()
     page.get_by_text("2 people chosen").wait_for()
     assert page.locator(".chosen-list a").all_inner_texts() == ["Cleo", "Ben"]
