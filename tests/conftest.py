@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _open = ExitStack()
 
 # Two runs at the same time each need a name of their own.
@@ -64,6 +67,19 @@ def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """The people of the tests: see tests/cast.py."""
     return Cast()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """An installed Chromium or Chrome; without one the test is skipped loudly, and fails where CI is set."""
+    found = os.environ.get("AGORA_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        absent = "NO BROWSER: neither Chromium nor Chrome is installed; this test was not run"
+        pytest.fail(absent) if os.environ.get("CI", "").lower() == "true" else pytest.skip(absent)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

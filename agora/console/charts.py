@@ -34,6 +34,8 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
         y_axis_label=_("what others bought on their word (margin)"),
     )
     drawing.toolbar.logo = None
+    # Scrolling over the plane scrolls the page until somebody asks for more.
+    drawing.toolbar.active_scroll = None
     drawing.toolbar.active_drag = drawing.select_one(BoxSelectTool)
     for axis, scale in ((drawing.xaxis[0], across), (drawing.yaxis[0], up)):
         _scale(axis, scale)

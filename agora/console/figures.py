@@ -145,7 +145,7 @@ def _interval(score: Score) -> tuple[str, str]:
 def coarse(value: float, *, low: float | None, high: float | None) -> bool:
     """Whether cents (of minor units and their interval) would say more than is known; ten cents stay ten cents."""
     units, span = 10 ** digits(settings.CURRENCY), 0.0 if low is None or high is None else high - low
-    return abs(value) >= WHOLE_ABOVE * units or (abs(value) >= 10 * units and span >= 10 * units)
+    return bool(abs(value) >= WHOLE_ABOVE * units or (abs(value) >= 10 * units and span >= 10 * units))
 
 
 def _coarse(score: Score) -> bool:

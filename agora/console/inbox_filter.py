@@ -105,7 +105,7 @@ class InboxFilter(forms.Form):
         if wanted["q"]:
             threads = threads.filter(pk__in=self._found())
         if self._about_posts:
-            threads = threads.filter(Exists(self.posts().filter(thread=OuterRef("pk"))))
+            threads = threads.filter(pk__in=self.posts().values("thread"))
         return self._by_case(self._by_answer(threads))
 
     def posts(self) -> QuerySet[Post]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agora.accounts import audit
 from agora.accounts.permissions import requires
-from agora.console.acting import employee
+from agora.console.acting import employee, within
 from agora.console.person_page import person_page
 from agora.console.person_records import with_records
 from agora.core.requests import refusal
@@ -84,6 +84,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("edit people")
+@within(500)
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note; the toast takes it back."""
     form = NoteForm(request.POST)
@@ -122,6 +123,7 @@ def restore_note(request: HttpRequest, pk: int, note: int) -> HttpResponse:
 
 @require_POST
 @requires("edit people")
+@within(500)
 def add_tag(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a word on a person."""
     form = TagForm(request.POST)
@@ -154,6 +156,7 @@ def restore_tag(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_POST
 @requires("edit people")
+@within(500)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what a person said about a purpose; the ledger only grows, so a mistake is mended by a new line."""
     form = DecisionForm(request.POST)

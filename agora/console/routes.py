@@ -59,7 +59,9 @@ def toggle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edited(request: HttpRequest, route: Route) -> HttpResponse:
     viewer = employee(request)
-    form = RouteForm(request.POST or None, teams=Team.objects.visible_to(viewer), initial=_values(route) if route.pk else None)
+    form = RouteForm(
+        request.POST or None, teams=Team.objects.visible_to(viewer), initial=_values(route) if route.pk else None
+    )
     trial = None
     if form.is_valid():
         before = _plain(route) if route.pk else {}

@@ -20,7 +20,6 @@ from agora.console import (
     tokens,
     urls_value,
 )
-from agora.console.urls_value import urlpatterns as value_urls
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
@@ -68,5 +67,4 @@ urlpatterns: list[URLPattern] = [
     path("settings/roles/<int:pk>/", roles.edit, name="role"),
     path("settings/audit/", audit_log.listing, name="audit"),
     *urls_value.urlpatterns,
-    *value_urls,
 ]

@@ -22,7 +22,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from agora.accounts import audit
 from agora.accounts.models import Viewer
 from agora.accounts.permissions import requires
-from agora.console.acting import employee
+from agora.console.acting import employee, within
 from agora.console.charts import plane_item
 from agora.console.drawing import plane
 from agora.console.exports import Cell, download
@@ -123,6 +123,7 @@ def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 @require_POST
 @requires("run measures")
+@within(60)
 def run_again(request: HttpRequest) -> HttpResponse:
     """Ask a worker to calculate everything again."""
     form = PeriodForm(request.POST)

@@ -17,8 +17,9 @@ def stage(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
     """
     names = ", ".join(column.split()[0] for column in columns.split(","))
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}) ON COMMIT DELETE ROWS")
-        cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}) ON COMMIT DELETE ROWS; DELETE FROM {table}"
+        )
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)

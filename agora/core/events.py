@@ -31,8 +31,13 @@ def subscribe(event: type[Event]) -> Callable[[Callable[[Event], None]], Callabl
 
 def publish(event: object) -> None:
     """Tell every subscriber of `event`, in order of name, by a job in the current transaction."""
-    for name in sorted(_subscribers[type(event)]):
-        deliver.defer(event=_name(type(event)), subscriber=name, content=asdict(event))  # type: ignore[call-overload]
+    content = asdict(event)  # type: ignore[call-overload]
+    jobs = [
+        {"event": _name(type(event)), "subscriber": name, "content": content}
+        for name in sorted(_subscribers[type(event)])
+    ]
+    if jobs:
+        deliver.batch_defer(*jobs)
 
 
 def table() -> dict[str, list[str]]:

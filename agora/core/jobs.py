@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import connection
 from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app as app
+from procrastinate.contrib.django import app
 
 from agora.core import clock
 
+__all__ = ["PATIENT", "app", "drain", "job", "waiting"]
 # Waits 5 s, 25 s, about 2 min, 10 min, 50 min between attempts.
 PATIENT = RetryStrategy(max_attempts=6, exponential_wait=5)
 STALLED_AFTER_SECONDS = 60.0

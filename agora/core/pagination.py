@@ -6,11 +6,13 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+
+from agora.core.text import storable
 
 Row = TypeVar("Row", bound=Model)
 LARGEST = 200
@@ -62,7 +64,9 @@ def _cursor(row: Model, field: str) -> str:
 def _read(rows: QuerySet[Any], field: str, cursor: str) -> tuple[Any, int]:
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
-        value = rows.model._meta.get_field(field).to_python(text)
+        value = rows.model._meta.get_field(field).to_python(storable(text) if isinstance(text, str) else text)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            value = value.replace(tzinfo=UTC)
     except (ValueError, TypeError, binascii.Error, RecursionError, ValidationError):
         value = pk = None
     if not isinstance(pk, int) or abs(pk) >= 2**63 or value is None:

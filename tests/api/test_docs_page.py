@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from agora.api.urls import api
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def test_scripts_stay_as_strict_as_everywhere(db: None) -> None:
@@ -21,18 +17,6 @@ def test_scripts_stay_as_strict_as_everywhere(db: None) -> None:
     assert "unsafe" not in rules["script-src"]
     assert "'unsafe-inline'" in rules["style-src"]
     assert "unsafe" not in Client().get("/api/openapi.json")["Content-Security-Policy"]
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """A Chromium; without one the test is skipped loudly."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("NO BROWSER: no Chromium or Chrome is installed; this test was not run")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.browser

@@ -130,7 +130,10 @@ def test_a_backup_comes_back_whole_and_the_site_works(site: Site) -> None:
         port = free_port()
         other.start("serve", "--port", str(port))
         until(lambda: answers(port, "/products/"))
-        kept = "SELECT (SELECT count(*) FROM conversations_post), (SELECT count(*) FROM commerce_orderline), (SELECT sum(amount_minor) FROM measures_credit)"
+        kept = (
+            "SELECT (SELECT count(*) FROM conversations_post), (SELECT count(*) FROM commerce_orderline),"
+            " (SELECT sum(amount_minor) FROM measures_credit)"
+        )
         assert other.ask(kept) == site.ask(kept)
         refused = other.agora("restore", str(archive), check=False)
         assert "This database holds data" in refused.stderr

@@ -44,7 +44,9 @@ def buy(shop: Source, product: Product, buyer: Identity, *, days: int) -> OrderL
     order = Order.objects.create(
         source=shop, origin_id=str(days), buyer=buyer, at=NOON + timedelta(days=days), currency="EUR", total_minor=1
     )
-    return OrderLine.objects.create(order=order, line=1, product=product, quantity=1, unit_price_minor=1, amount_minor=1)
+    return OrderLine.objects.create(
+        order=order, line=1, product=product, quantity=1, unit_price_minor=1, amount_minor=1
+    )
 
 
 def test_a_rating_makes_a_review_of_the_threads_first_post(cast: Cast, told: Batch) -> None:

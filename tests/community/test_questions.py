@@ -26,7 +26,10 @@ def forum() -> Source:
     record(
         Batch(
             source=forum,
-            threads=[NewThread("t", "question", "Squeal", NOON, author="ada"), NewThread("d", "discussion", "Talk", NOON)],
+            threads=[
+                NewThread("t", "question", "Squeal", NOON, author="ada"),
+                NewThread("d", "discussion", "Talk", NOON),
+            ],
             posts=[
                 NewPost("q", "t", "Why?", NOON, author="ada"),
                 NewPost("a", "t", "Clean it.", LATER, author="ben", reply_to="q"),

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.cast import Cast
 from tests.console.worth import Worth, play, tied
-from tests.portal.conftest import chromium  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +20,7 @@ def worth(cast: Cast) -> Worth:
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: object, client: object, cast: Cast) -> Page:  # noqa: F811
+def page(chromium: Browser, live_server: object, client: object, cast: Cast) -> Page:
     """A page signed in as the manager."""
     client.force_login(cast.max)  # type: ignore[attr-defined]
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 1200})  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -14,7 +15,6 @@ from agora.core import jobs
 from agora.people.holding import identity_of
 from agora.search.finding import find
 from agora.search.indexing import index_people, index_products
-from django.contrib.auth.models import AnonymousUser
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -20,6 +20,7 @@ from agora.core import clock, jobs
 from agora.core.models import Source
 from agora.measures import running
 from agora.measures.models import Run
+from agora.search.indexing import index_people, index_products
 
 Told = Callable[[str], None]
 SEEDS = {"tiny": 1, "demo": 7}
@@ -54,6 +55,8 @@ def prepare(size: str, out: Told) -> None:
     if jobs.waiting():
         with _Step("Reading the posts, filling the search, opening cases", out):
             jobs.drain()
+            index_products()
+            index_people()
     missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
     if missing:
         with _Step("Measuring whose word carries", out):

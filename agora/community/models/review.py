@@ -16,7 +16,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """As its post: staff see all, others those of public channels neither held nor removed."""
         if staff(viewer):
             return self
-        return self.filter(thread__channel__is_public=True, post__hold=None, post__tombstone=None)
+        return self.filter(thread__channel__is_public=True, thread__held=None, post__hold=None, post__tombstone=None)
 
 
 class Review(models.Model):

@@ -16,10 +16,10 @@ from agora.people.models import Identity
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> PostQuerySet:
-        """Staff see every post, others those of public channels that are neither held nor removed."""
+        """Staff see every post, others those of public threads that are neither held nor removed."""
         if staff(viewer):
             return self
-        return self.filter(thread__channel__is_public=True, hold=None, tombstone=None)
+        return self.filter(thread__channel__is_public=True, thread__held=None, hold=None, tombstone=None)
 
 
 class Post(models.Model):
