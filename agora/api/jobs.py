@@ -10,8 +10,8 @@ from agora.core.models import Replay
 KEPT_DAYS = 7
 
 
-@app.periodic(cron="47 3 * * *")  # type: ignore[untyped-decorator]
-@app.task(queue="upkeep", queueing_lock="forget_replays")  # type: ignore[untyped-decorator]
+@app.periodic(cron="47 3 * * *")
+@app.task(queue="upkeep", queueing_lock="forget_replays")
 def forget_replays(timestamp: int = 0) -> None:
     """Delete the answers that nobody can still be asking for again."""
     Replay.objects.filter(at__lt=clock.ago(days=KEPT_DAYS)).delete()
