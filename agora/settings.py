@@ -26,6 +26,8 @@ SITE_NAME = os.environ.get("AGORA_SITE_NAME", "Agora")
 DEBUG = _flag("AGORA_DEBUG", False)
 # Plain http is only for a machine that talks to itself; anything else is behind TLS.
 BEHIND_TLS = _flag("AGORA_TLS", False)
+# How many proxies of ours add to X-Forwarded-For; 0: callers reach us directly, and the header is not believed.
+PROXIES = int(os.environ.get("AGORA_PROXIES", str(int(BEHIND_TLS))))
 SECRET_KEY = secret_key(VAR)
 ALLOWED_HOSTS = _words("AGORA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("AGORA_ORIGINS", "")
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agora.core.requests.RealAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "agora.core.requests.CleanInput",

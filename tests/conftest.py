@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _open.enter_context(running(VAR))
     reached = django_settings(VAR)
     settings.DATABASES["default"].update({key: reached[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 

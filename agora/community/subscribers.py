@@ -14,8 +14,8 @@ from agora.core.models import Source
 @subscribe(PostsWritten)
 def establish_questions(event: PostsWritten) -> None:
     """Make new threads of kind question questions, whichever way they came in."""
-    if event.created:
-        questions.establish(Source.objects.get(pk=event.source_id), posts=event.created)
+    if event.created and (source := Source.objects.filter(pk=event.source_id).first()):
+        questions.establish(source, posts=event.created)
 
 
 @subscribe(PostsWritten)

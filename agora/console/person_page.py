@@ -250,7 +250,8 @@ def _ties(viewer: Viewer, identities: Sequence[int]) -> list[TieRow]:
     runs = Run.objects.visible_to(viewer).filter(measure="influence", is_current=True)
     # A tie is kept in both directions, so the strongest 2 n rows around somebody are n pairs.
     found = (
-        Tie._default_manager.filter(Q(one__in=identities) | Q(other__in=identities), run__in=runs)
+        Tie.objects.visible_to(viewer)
+        .filter(Q(one__in=identities) | Q(other__in=identities), run__in=runs)
         .select_related("one__person", "other__person")
         .order_by("-strength", "pk")[: TIES * 4]
     )

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from agora.core.copying import run
 
 RECOUNT = """
-UPDATE conversations_thread t SET post_count = n.posts, last_post_at = coalesce(n.latest, t.opened_at)
-FROM (SELECT t.id, count(p.id) AS posts, max(p.said_at) AS latest FROM conversations_thread t
- LEFT JOIN conversations_post p ON p.thread_id = t.id WHERE t.id = ANY(%s) GROUP BY 1) n WHERE t.id = n.id"""
+UPDATE conversations_thread t SET
+ post_count = (SELECT count(*) FROM conversations_post p WHERE p.thread_id = t.id),
+ last_post_at = coalesce((SELECT max(p.said_at) FROM conversations_post p WHERE p.thread_id = t.id), t.opened_at)
+WHERE t.id = ANY(%s)"""
 
 
 def recount(threads: Collection[int]) -> None:

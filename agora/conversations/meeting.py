@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from agora.conversations.models import Post
 from agora.core import clock
 from agora.core.copying import run
+from agora.people.consent import measured
 from agora.people.models import Identity
 
-# The latest word on measurement, on the portal or on any channel; silence means no, and leaves no exposure.
-NOTE = """
+# Silence on measurement means no, and leaves no exposure.
+NOTE = f"""
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
 SELECT %(reader)s, p.id, p.author_id, 'read', %(at)s, (%(at)s AT TIME ZONE 'UTC')::date
 FROM conversations_post p
 WHERE p.id = ANY(%(posts)s) AND p.author_id <> %(reader)s AND
- (SELECT c.given FROM people_consent c WHERE c.person_id = %(person)s AND c.purpose = 'measurement'
-  AND c.channel IN ('portal', 'any') ORDER BY (c.channel = 'portal') DESC, c.at DESC, c.id DESC LIMIT 1)
+ {measured("%(person)s")}
 ON CONFLICT DO NOTHING"""
 
 

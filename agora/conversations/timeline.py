@@ -13,8 +13,7 @@ from agora.people.timeline import Moment, teller
 @teller
 def posts(person: Person, before: datetime | None, limit: int) -> list[Moment]:
     """The posts of all the person's identities."""
-    authors = list(person.identities.values_list("pk", flat=True))
-    said = Post.objects.filter(author__in=authors).select_related("thread")
+    said = Post.objects.filter(author__in=person.identities.values("pk")).select_related("thread")
     if before:
         said = said.filter(said_at__lt=before)
     return [

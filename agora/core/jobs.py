@@ -38,10 +38,10 @@ async def forget_finished(timestamp: int) -> None:
     await app.job_manager.delete_old_jobs(nb_hours=24 * 7, include_failed=False, include_cancelled=True)
 
 
-def drain(*, limit: int = 10_000) -> int:
+def drain(*, limit: int = 10_000, told: Callable[[int], None] | None = None) -> int:
     """Run the jobs that are due in this process, oldest first, until none is left; returns how many ran.
 
-    For commands and tests that want the consequences now; a failing job raises here.
+    For commands and tests that want the consequences now; a failing job raises here. `told` hears how many are done.
     """
     ran = 0
     while ran < limit and (due := _take()):
@@ -50,6 +50,8 @@ def drain(*, limit: int = 10_000) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job_id])
         ran += 1
+        if told:
+            told(ran)
     return ran
 
 

@@ -67,7 +67,7 @@ def _read(rows: QuerySet[Any], field: str, cursor: str) -> tuple[Any, int]:
         value = rows.model._meta.get_field(field).to_python(storable(text) if isinstance(text, str) else text)
         if isinstance(value, datetime) and value.tzinfo is None:
             value = value.replace(tzinfo=UTC)
-    except (ValueError, TypeError, binascii.Error, RecursionError, ValidationError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError, ValidationError):
         value = pk = None
     if not isinstance(pk, int) or abs(pk) >= 2**63 or value is None:
         raise BadCursor("This cursor was not made by this list; begin again without one.")

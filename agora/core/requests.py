@@ -1,26 +1,58 @@
-"""What every request passes: input that PostgreSQL cannot hold is refused early, in plain words."""
+"""What every request passes: its real address, and input that cannot be held is refused early, in plain words."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 Respond = Callable[[HttpRequest], HttpResponse]
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+# Nothing here takes a file this large; without a bound, one form could fill the disk.
+LARGEST_BODY = 12_000_000
+TOO_LARGE = "What was sent is larger than anything that is read here."
+TOO_MANY = "The address or the form has more fields than anything here asks for."
 
 
-class CleanInput:
-    """Refuse NUL characters and broken UTF-8 in the address, the query and form fields with 400."""
+class RealAddress:
+    """Put the caller's address in place of the proxy's: the one that the last `settings.PROXIES` proxies wrote down.
+
+    Otherwise all the world shares the proxy's address, and with it the limits by address.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if problem := _problem(request):
-            return refusal(request, problem)
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        # With fewer hops than proxies the request came around them.
+        if settings.PROXIES and len(hops) >= settings.PROXIES and _is_address(hops[-settings.PROXIES].strip()):
+            request.META["REMOTE_ADDR"] = hops[-settings.PROXIES].strip()
         return self.respond(request)
+
+
+class CleanInput:
+    """Refuse what cannot be held: NUL characters and broken UTF-8 with 400, bodies too large with 413."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > LARGEST_BODY:
+            return refusal(request, TOO_LARGE, status=413)
+        try:
+            problem = _problem(request)
+        except RequestDataTooBig:
+            return refusal(request, TOO_LARGE, status=413)
+        except TooManyFieldsSent:
+            # The page that says so must not stumble over them again.
+            request.GET = QueryDict()
+            problem = TOO_MANY
+        return refusal(request, problem) if problem else self.respond(request)
 
 
 def _problem(request: HttpRequest) -> str | None:
@@ -29,16 +61,27 @@ def _problem(request: HttpRequest) -> str | None:
         return "The address contains a NUL character, which no text can hold."
     if "�" in request.path or any("�" in value for pair in request.GET.lists() for value in (pair[0], *pair[1])):
         return "The address is not valid UTF-8."
-    if request.method == "POST" and request.content_type in {
-        "application/x-www-form-urlencoded",
-        "multipart/form-data",
-    }:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length > 12_000_000:
-            return None  # refused by size in the view's own parser
-        if any("\x00" in value for pair in request.POST.lists() for value in (pair[0], *pair[1])):
-            return "A field contains a NUL character, which no text can hold. Remove it and send the form again."
+    # A quoted cookie may spell any character by its number.
+    if any("\x00" in value for value in request.COOKIES.values()):
+        return "A cookie contains a NUL character, which no text can hold."
+    if request.method != "POST" or request.content_type not in FORMS:
+        return None
+    if any("\x00" in value for pair in request.POST.lists() for value in (pair[0], *pair[1])):
+        return "A field contains a NUL character, which no text can hold. Remove it and send the form again."
     return None
+
+
+def _length(request: HttpRequest) -> int:
+    told = request.META.get("CONTENT_LENGTH") or ""
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 20 else 0
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def refusal(

@@ -13,6 +13,11 @@ from markdown_it import MarkdownIt
 FORMATS = ("markdown", "html", "plain")
 # PostgreSQL text holds no NUL; lone surrogates are not UTF-8.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Markdown's marks, not the words between them: headings, quotes, lists at a line's start; emphasis and code around words.
+_MARKS = re.compile(
+    r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)|(?<!\w)[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}(?!\w)", re.M
+)
+_LINKS = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,1000}\)")
 _TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "i", "kbd", "li", "ol",
     "p", "pre", "q", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -40,6 +45,8 @@ def plain(body: str, *, form: str = "markdown") -> str:
     if form == "html":
         body = nh3.clean(re.sub(r"</(p|li|h\d|pre|blockquote)>|<br\s*/?>", "\n", body), tags=set())
         return unescape(body).strip()
+    if form == "markdown":
+        return _MARKS.sub("", _LINKS.sub(r"\1", body)).strip()
     return body.strip()
 
 

@@ -11,7 +11,10 @@ from agora.people.models import Consent, Person
 
 
 def permits(person: Person, *, purpose: str, channel: str) -> bool:
-    """Whether the person's latest word on `purpose` allows `channel`; a refusal of the channel beats a yes to any."""
+    """Whether the person's word on `purpose` allows `channel`.
+
+    A refusal of the channel beats a yes to any channel; a later refusal of every channel beats a yes to this one.
+    """
     return bool(_latest([person.pk], purpose=purpose, channels=(channel, Consent.Channel.ANY)).get(person.pk))
 
 
@@ -37,15 +40,33 @@ def decide(
     )
 
 
+def measured(person: str) -> str:
+    """Return the SQL for "this person lets us measure what they read here"; `person` is a column or parameter of ours.
+
+    The same rule as `permits`, on the lines that no later one has replaced; NULL, which is no, for silence.
+    """
+    return f"""
+(SELECT bool_and(c.given) FROM people_consent c WHERE c.person_id = {person} AND c.purpose = 'measurement'
+ AND c.channel IN ('portal', 'any') AND NOT EXISTS (SELECT FROM people_consent n WHERE n.person_id = c.person_id
+ AND n.purpose = c.purpose AND (n.at, n.id) > (c.at, c.id)
+ AND (n.channel = c.channel OR (c.channel = 'any' AND n.channel = 'portal'))))"""
+
+
 def _latest(people: list[int], *, purpose: str, channels: tuple[str, str]) -> dict[int, bool]:
     lines = (
         Consent.objects.filter(person__in=people, purpose=purpose, channel__in=channels)
         .order_by("person_id", "channel", "-at", "-pk")
         .distinct("person_id", "channel")
-        .values_list("person_id", "channel", "given")
     )
-    said: dict[int, dict[str, bool]] = {}
-    for person_id, channel, given in lines:
-        said.setdefault(person_id, {})[channel] = given
-    # The word on the very channel counts; without one, the word on "any".
-    return {person: word.get(channels[0], word.get(channels[1], False)) for person, word in said.items()}
+    said: dict[int, dict[str, Consent]] = {}
+    for line in lines:
+        said.setdefault(line.person_id, {})[line.channel] = line
+    return {person: _allows(word.get(channels[0]), word.get(channels[1])) for person, word in said.items()}
+
+
+def _allows(this: Consent | None, every: Consent | None) -> bool:
+    """What the latest words on this channel and on every channel allow together."""
+    words = [word for word in (this, every) if word]
+    if this and every and (every.at, every.pk) < (this.at, this.pk):
+        words = [this]
+    return all(word.given for word in words)

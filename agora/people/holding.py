@@ -30,7 +30,13 @@ UPDATE people_identity i SET person_id = held.person FROM held WHERE i.id = held
 def identity_of(account: Account) -> Identity:
     """Return the account's presence at our portal, made at its first use together with its person."""
     known = Identity.objects.select_related("person", "source").filter(account=account).first()
-    return known or _welcome(account)
+    if known is None:
+        return _welcome(account)
+    if known.is_ours != account.is_staff:
+        # The role changed: who no longer works here no longer speaks for the house.
+        known.is_ours = account.is_staff
+        known.save(update_fields=["is_ours"])
+    return known
 
 
 @transaction.atomic

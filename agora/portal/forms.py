@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agora.accounts import names
 from agora.accounts.models import Account
 from agora.commerce.models import Product
 from agora.conversations.models import Flag
@@ -160,3 +161,7 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "time_zone")
         labels = {"name": _("Name")}
         help_texts = {"name": _("Others see it beside everything you write.")}
+
+    def clean_name(self) -> str:
+        """A name of one's own: not an employee's, unless one is an employee."""
+        return names.of_member(self.cleaned_data["name"], account=self.instance)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from agora.accounts.models import Viewer
 from agora.commerce.models import Product
-from agora.conversations.models import Thread
+from agora.conversations.models import Post, Thread
 from agora.portal.lists import solved_among
 from agora.portal.shown import Mark, answers
 from agora.search.finding import Hit, find
@@ -64,7 +64,7 @@ def known_answers(title: str, *, viewer: Viewer, limit: int = 6) -> tuple[Found,
 
 def found_for(words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: int = MOST_HITS) -> tuple[Found, ...]:
     """Search, and return threads once each (their best post speaks for them), products and, for staff, people."""
-    hits = find(words, viewer=viewer, kinds=kinds, limit=limit)
+    hits = _still_shown(find(words, viewer=viewer, kinds=kinds, limit=limit), viewer)
     threads = _threads(hits, viewer)
     products = _products(hits, viewer)
     questions = [pk for pk, thread in threads.items() if thread.kind == Thread.Kind.QUESTION]
@@ -83,6 +83,13 @@ def found_for(words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: i
             href = reverse("console:person", args=[hit.subject_id])
             seen.setdefault((hit.kind, hit.subject_id), Found("person", hit.title, href, hit.excerpt))
     return tuple(seen.values())
+
+
+def _still_shown(hits: list[Hit], viewer: Viewer) -> list[Hit]:
+    """The hits without posts that were held or removed a moment ago: the index follows by a job."""
+    wanted = [hit.subject_id for hit in hits if hit.kind == "post"]
+    shown = set(Post.objects.visible_to(viewer).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return [hit for hit in hits if hit.kind != "post" or hit.subject_id in shown]
 
 
 def _threads(hits: list[Hit], viewer: Viewer) -> dict[int, Thread]:

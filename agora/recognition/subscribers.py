@@ -15,16 +15,18 @@ from agora.recognition.awarding import NewAward, record_awards, take_back
 def keep_badges(event: BadgesSeen) -> None:
     """Record the awards, unless their import was taken back in the meantime."""
     of = Import.objects.filter(pk=event.import_id).first() if event.import_id else None
-    if of and of.state == "undone":
+    source = Source.objects.filter(pk=event.source_id).first()
+    if not source or (of and of.state == "undone"):
         return
     awards = [
         NewAward(origin_id, author, badge, rank, datetime.fromisoformat(at))
         for origin_id, author, badge, rank, at in event.awards
     ]
-    record_awards(Source.objects.get(pk=event.source_id), awards, of_import=of)
+    record_awards(source, awards, of_import=of)
 
 
 @subscribe(ImportUndone)
 def forget_badges(event: ImportUndone) -> None:
     """Take back the awards of an import that was undone."""
-    take_back(Import.objects.get(pk=event.import_id))
+    if of := Import.objects.filter(pk=event.import_id).first():
+        take_back(of)

@@ -12,8 +12,7 @@ from agora.recognition.models import Award
 @teller
 def awards(person: Person, before: datetime | None, limit: int) -> list[Moment]:
     """The badges given to any of the person's identities."""
-    identities = list(person.identities.values_list("pk", flat=True))
-    given = Award.objects.filter(identity__in=identities).select_related("badge__source")
+    given = Award.objects.filter(identity__in=person.identities.values("pk")).select_related("badge__source")
     if before:
         given = given.filter(at__lt=before)
     return [

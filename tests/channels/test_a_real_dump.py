@@ -37,14 +37,13 @@ def stored() -> dict[str, int]:
 
 def bring(folder: Path) -> Import:
     site = source("bicycles", kind=Source.Kind.STACK_EXCHANGE, name="Bicycles")
-    of = run(look(folder), source=site, site=Site())
-    drain()
-    return of
+    return run(look(folder), source=site, site=Site())
 
 
 def test_counts_in_the_database_equal_the_counts_in_the_files() -> None:
     folder = real_data("stackexchange-bicycles-meta")
     of = bring(folder)
+    drain()
     refused = Counter(column.partition(" ")[0] for column in of.rejections.values_list("column", flat=True))
     assert Identity.objects.exclude(origin_id__startswith="deleted:").count() == in_files(folder, "Users")
     assert Post.objects.filter(kind="post").count() == in_files(folder, "Posts")
@@ -70,6 +69,5 @@ def test_a_second_run_changes_nothing_and_undoing_the_first_leaves_nothing() -> 
     assert list(Post.objects.order_by("pk").values()) == posts
     assert set(second.counts) == {"badges_seen"}
     gone = undoing.undo(first)
-    drain()
     assert gone["posts"] == before["Post"]
     assert {name: count for name, count in stored().items() if count} == {"Topic": before["Topic"]}

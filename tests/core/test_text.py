@@ -45,3 +45,16 @@ def test_any_text_can_be_stored_and_shown(text: str) -> None:
 def test_an_excerpt_ends_at_a_word() -> None:
     assert excerpt("The quick brown fox jumps", length=12) == "The quick…"
     assert excerpt("short") == "short"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("**Good**, *in the end*", "Good, in the end"),
+        ("## Tools\n- `5 mm` key\n- rag", "Tools\n5 mm key\nrag"),
+        ("See [the manual](https://example.org/a).", "See the manual."),
+        ("> quoted\nand snake_case stays, 2*3 too", "quoted\nand snake_case stays, 2*3 too"),
+    ],
+)
+def test_markdown_loses_its_marks_but_not_its_words(written: str, words: str) -> None:
+    assert plain(written) == words

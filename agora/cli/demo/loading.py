@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from agora.analytics.simulate import World, world
 from agora.cli.demo import customers, everyone, sales, teams, voices
 from agora.cli.demo.signins import SignIn, keep, staff_and_members
+from agora.cli.progress import bar
 from agora.commerce.models import MarginRate
 from agora.core import clock, jobs
 from agora.core.models import Source
@@ -53,14 +54,14 @@ def prepare(size: str, out: Told) -> None:
         ):
             keep(load(made).signins)
     if jobs.waiting():
-        with _Step("Reading the posts, filling the search, opening cases", out):
-            jobs.drain()
+        with _Step("Reading the posts, filling the search, opening cases", out), bar("  jobs done") as show:
+            jobs.drain(told=show)
             index_products()
             index_people()
     missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
     if missing:
         with _Step("Measuring whose word carries", out):
-            running.run_all()
+            running.run_all(told=lambda measure: out(f"  {measure}"))
 
 
 @transaction.atomic

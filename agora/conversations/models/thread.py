@@ -69,6 +69,7 @@ class Thread(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "origin_id"], name="thread_once")]
         indexes = [
             models.Index(fields=["kind", "-last_post_at"]),
+            models.Index(fields=["kind", "-opened_at"]),
             models.Index(fields=["-last_post_at"]),
             models.Index(fields=["product", "kind"]),
             models.Index(fields=["opened_by"]),

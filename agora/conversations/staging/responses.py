@@ -5,6 +5,7 @@ from __future__ import annotations
 from agora.conversations.batches import Batch, Refusal
 from agora.core.copying import fetch, run, stage
 from agora.core.text import storable
+from agora.people.consent import measured
 
 JOIN_POST = " JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.post_kind AND p.origin_id = w.post"
 JOIN_ACTOR = " JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.actor"
@@ -25,16 +26,13 @@ FROM w_reaction w {JOIN_POST} {JOIN_ACTOR} WHERE p.author_id <> a.id ON CONFLICT
 LOST_REACTIONS = """
 SELECT w.origin_id, w.post FROM w_reaction w WHERE NOT EXISTS (SELECT FROM conversations_post p
 WHERE p.source_id = %(source)s AND p.kind = w.post_kind AND p.origin_id = w.post)"""
-# The latest word on measurement, on the portal or on any channel; silence means no, and leaves no exposure.
-MEASURED = """
-(SELECT c.given FROM people_consent c WHERE c.person_id = a.person_id AND c.purpose = 'measurement'
- AND c.channel IN ('portal', 'any') ORDER BY (c.channel = 'portal') DESC, c.at DESC, c.id DESC LIMIT 1)"""
+# A mere reading is kept with the reader's consent only.
 INSERT_EXPOSURES = f"""
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
 SELECT DISTINCT ON (a.id, p.id, w.kind, (w.at AT TIME ZONE 'UTC')::date) a.id, p.id, p.author_id, w.kind, w.at,
  (w.at AT TIME ZONE 'UTC')::date
 FROM w_exposure w {JOIN_POST} {JOIN_ACTOR}
-WHERE p.author_id <> a.id AND (w.kind <> 'read' OR {MEASURED})
+WHERE p.author_id <> a.id AND (w.kind <> 'read' OR {measured("a.person_id")})
 ORDER BY a.id, p.id, w.kind, (w.at AT TIME ZONE 'UTC')::date, w.at ON CONFLICT DO NOTHING"""
 INSERT_MENTIONS = f"""
 INSERT INTO conversations_mention (post_id, identity_id) SELECT DISTINCT p.id, a.id FROM w_mention w {JOIN_POST} {JOIN_ACTOR}

@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from agora.accounts.models import Viewer
+from agora.accounts.models.account import staff
 from agora.measures.models.run import Run
 from agora.people.models import Identity
+
+
+class TieQuerySet(models.QuerySet["Tie"]):
+    def visible_to(self, viewer: Viewer) -> TieQuerySet:
+        """Ties are for staff."""
+        return self if staff(viewer) else self.none()
 
 
 class Tie(models.Model):
@@ -15,6 +25,8 @@ class Tie(models.Model):
     strength = models.FloatField()
     exchanges = models.PositiveIntegerField(help_text="how often `one` met or answered the words of `other`")
     last_at = models.DateTimeField()
+
+    objects: ClassVar = TieQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "one", "other"], name="tie_once")]
