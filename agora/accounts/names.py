@@ -38,8 +38,9 @@ def of_member(name: str, *, account: Account | None = None) -> str:
     if account is not None and account.is_staff:
         return name
     said = _words(name)
-    taken = {settings.SITE_NAME, *Account.objects.exclude(role=Role.MEMBER).values_list("name", flat=True)}
-    if said & OFFICES or any(_is_in(_words(other), said) for other in taken):
+    staff = Account.objects.exclude(role=Role.MEMBER).values_list("name", flat=True)
+    house = _words(settings.SITE_NAME)
+    if said & OFFICES or (house and house <= said) or any(_is_in(_words(other), said) for other in staff):
         raise ValidationError(_("This name would be taken for somebody who works here. Choose another."))
     return name
 

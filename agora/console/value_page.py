@@ -142,10 +142,10 @@ def _noted(dots: Sequence[Dot], parted: Splits) -> list[Dot]:
     notes = {}
     if advocates:
         loud = max(advocates, key=lambda dot: dot.csv - dot.own)
-        notes[loud.key] = _("%(name)s: bought %(own)s, carried %(csv)s")
+        notes[loud.key] = _("%(name)s: own value %(own)s, carried %(csv)s")
     if silent:
         rich = max(silent, key=lambda dot: dot.own - dot.csv)
-        notes[rich.key] = _("%(name)s: bought %(own)s, carried %(csv)s")
+        notes[rich.key] = _("%(name)s: own value %(own)s, carried %(csv)s")
     return [replace(dot, note=_note(notes[dot.key], dot)) if dot.key in notes else dot for dot in dots]
 
 

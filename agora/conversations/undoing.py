@@ -25,6 +25,9 @@ ROWS_AT_ONCE = 2_000
 FORGET_VOTES = """
 DELETE FROM conversations_exposure e USING conversations_reaction r
 WHERE r.id = ANY(%s) AND e.reader_id = r.actor_id AND e.post_id = r.post_id AND e.kind = 'vote' AND e.at = r.at"""
+FORGET_REPLIES = """
+DELETE FROM conversations_exposure e USING conversations_post p
+WHERE p.id = ANY(%s) AND e.reader_id = p.author_id AND e.post_id = p.reply_to_id AND e.kind = 'reply' AND e.at = p.said_at"""
 
 
 def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
@@ -66,6 +69,7 @@ def _posts(of: Import) -> int:
     gone = 0
     for ids in _pieces(Post.objects.filter(of_import=of)):
         threads = sorted(set(Post.objects.filter(pk__in=ids).values_list("thread_id", flat=True)))
+        run(FORGET_REPLIES, [ids])
         # Through the models, so that what hangs on a post in any storey goes or lets go.
         Post.objects.filter(pk__in=ids).delete()
         recount(threads)

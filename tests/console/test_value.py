@@ -36,8 +36,8 @@ def test_the_title_is_the_finding(ana: Client, worth: Worth) -> None:
 
 def test_the_two_extremes_are_named_at_a_glance(ana: Client, worth: Worth) -> None:
     page = ana.get(PAGE).content.decode()
-    assert "Cleo: bought €0.04, carried €39" in page
-    assert "Ben: bought €50, carried €0" in page
+    assert "Cleo: own value €0.04, carried €39" in page
+    assert "Ben: own value €50, carried €0" in page
 
 
 def test_what_is_assumed_and_what_cannot_be_said_stand_beside_the_numbers(ana: Client, worth: Worth) -> None:
@@ -74,7 +74,7 @@ def test_before_the_first_run_the_page_says_what_will_be_here(ana: Client, db: N
 def test_the_plane_for_pointing_at_holds_the_same_people(ana: Client, worth: Worth) -> None:
     item = ana.get(PAGE + "plane.json").json()
     assert item["root_id"]
-    assert "Cleo: bought €0.04, carried €39" in str(item)
+    assert "Cleo: own value €0.04, carried €39" in str(item)
 
 
 def test_only_this_page_lets_styles_be_written_in_place_and_no_page_lets_scripts(ana: Client, worth: Worth) -> None:

@@ -18,12 +18,17 @@ SELECT e.reader_id AS one, e.author_id AS other, {SUBJECT.format("r")}::bigint A
 FROM conversations_exposure e
 JOIN people_identity r ON r.id = e.reader_id JOIN people_identity a ON a.id = e.author_id
 WHERE NOT r.is_ours AND NOT a.is_ours ORDER BY e.id"""
+# One question answered counts once, however many posts it took; held and removed ones show no knowledge.
 ANSWERS = f"""
-SELECT {SUBJECT.format("i")}::bigint AS subject, tt.topic_id AS topic
-FROM conversations_post p JOIN conversations_thread t ON t.id = p.thread_id AND t.kind = 'question'
-JOIN people_identity i ON i.id = p.author_id AND NOT i.is_ours
-JOIN conversations_threadtopic tt ON tt.thread_id = t.id
-WHERE p.kind = 'post' AND p.author_id IS DISTINCT FROM t.opened_by_id ORDER BY p.id, tt.topic_id"""
+SELECT a.subject, tt.topic_id AS topic FROM (
+ SELECT DISTINCT {SUBJECT.format("i")}::bigint AS subject, t.id AS thread
+ FROM conversations_post p JOIN conversations_thread t ON t.id = p.thread_id AND t.kind = 'question'
+ JOIN people_identity i ON i.id = p.author_id AND NOT i.is_ours
+ LEFT JOIN people_identity o ON o.id = t.opened_by_id
+ WHERE p.kind = 'post' AND (o.id IS NULL OR {SUBJECT.format("i")} <> {SUBJECT.format("o")})
+ AND NOT EXISTS (SELECT FROM conversations_hold h WHERE h.post_id = p.id OR h.thread_id = t.id)
+ AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)) a
+JOIN conversations_threadtopic tt ON tt.thread_id = a.thread ORDER BY a.thread, a.subject, tt.topic_id"""
 QUESTIONS = f"""
 SELECT {SUBJECT.format("i")}::bigint AS subject, tt.topic_id AS topic
 FROM conversations_thread t JOIN people_identity i ON i.id = t.opened_by_id AND NOT i.is_ours
@@ -56,7 +61,7 @@ def interactions(reader: Reader) -> InteractionsPanel:
 
 
 def answers(reader: Reader) -> TopicPanel:
-    """Return the answers by topic: posts in questions that are not the asker's, comments apart."""
+    """Return the answers by topic: one per person and question of somebody else's, comments apart."""
     read = reader.columns(ANSWERS)
     return TopicPanel(read["subject"], read["topic"])
 

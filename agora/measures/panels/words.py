@@ -55,7 +55,9 @@ VOTES = f"""
 WITH given AS (
  SELECT r.post_id, r.kind IN ({HELPFUL}) AS helpful, {RETURNED} AS returned
  FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
- WHERE r.kind IN ({HELPFUL}, {UNHELPFUL}) AND r.actor_id IS DISTINCT FROM p.author_id {{only_votes}}),
+ LEFT JOIN people_identity a ON a.id = r.actor_id LEFT JOIN people_identity s ON s.id = p.author_id
+ WHERE r.kind IN ({HELPFUL}, {UNHELPFUL}) AND r.actor_id IS DISTINCT FROM p.author_id
+ AND (a.person_id IS NULL OR a.person_id IS DISTINCT FROM s.person_id) {{only_votes}}),
 counted AS (
  SELECT post_id, count(*) FILTER (WHERE helpful AND NOT returned) AS helpful, count(*) FILTER (WHERE NOT returned) AS votes,
   count(*) FILTER (WHERE returned) AS zeroed FROM given GROUP BY 1)

@@ -26,7 +26,11 @@ def placed(source: Source, said: Sequence[Said]) -> tuple[list[NewThread], list[
         Thread.objects.filter(source=source, origin_id__in=set(homes.values())).values_list("origin_id", flat=True)
     )
     opened: dict[str, NewThread] = {}
-    for one in sorted(together.values(), key=lambda one: one.post.said_at):
+    # A thread is called after its opening, or else after the earliest post that is known of it.
+    for one in sorted(
+        together.values(),
+        key=lambda one: (one.post.origin_id != homes[one.post.origin_id], bool(one.above), one.post.said_at),
+    ):
         home = homes[one.post.origin_id]
         if home == one.post.origin_id or home not in existing:
             opened.setdefault(home, _thread(one, home))
