@@ -18,10 +18,14 @@ from agora.commerce.importing.reading import File
 from agora.commerce.importing.survey import Survey
 from agora.commerce.models import Order, OrderLine, Product, Return, ReturnLine
 from agora.commerce.recording import record
+from agora.core.copying import run as run_sql
 from agora.core.models import Import, Rejection, Source
 
 KIND = "orders"
 LINES_PER_BATCH = 5_000
+# An import makes tables many times larger within seconds: what the planner knows of them has to keep up.
+GROWTH = 4
+GROWING = "commerce_order, commerce_orderline, commerce_return, commerce_returnline, commerce_product, people_identity"
 
 
 def run(
@@ -62,6 +66,7 @@ class _Work:
         self._of, self._survey, self._columns = of, survey, columns
         self._tally: Counter[str] = Counter()
         self._described: set[str] = set()
+        self._batches, self._analyze_at = 0, 1
         self._clear()
 
     def _clear(self) -> None:
@@ -90,6 +95,7 @@ class _Work:
         self._lines += sale.tally["lines"]
         if self._lines >= LINES_PER_BATCH:
             self.record()
+            self._keep_statistics()
 
     def refuse(self, fault: Fault) -> None:
         """Keep a row that is refused."""
@@ -124,6 +130,12 @@ class _Work:
             "products": Product.objects.filter(**mine).count(),
             **{name: count for name, count in sorted(self._tally.items()) if count},
         }
+
+    def _keep_statistics(self) -> None:
+        self._batches += 1
+        if self._batches >= self._analyze_at:
+            self._analyze_at *= GROWTH
+            run_sql(f"ANALYZE {GROWING}")
 
     def _reject(self, recorded: Recorded) -> None:
         named = self._columns.names

@@ -29,16 +29,16 @@ SELECT w.id FROM commerce_order o CROSS JOIN LATERAL (
 ) w WHERE o.id = ANY(%(orders)s)
 UNION SELECT id FROM commerce_return WHERE order_id = ANY(%(orders)s)"""
 BEST_IN_ORDER = """
-SELECT b.id, best.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
+SELECT b.id, best.id FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
 LEFT JOIN LATERAL (
  SELECT l.id FROM (
   SELECT l.* FROM commerce_orderline l WHERE l.order_id = r.order_id AND l.product_id = b.product_id OFFSET 0
  ) l
  ORDER BY (l.quantity >= b.quantity) DESC, (l.unit_price_minor = b.unit_price_minor) DESC, l.line LIMIT 1
 ) best ON true
-WHERE r.id = ANY(%(ids)s) AND r.order_id IS NOT NULL"""
+WHERE r.id = ANY(%(ids)s) AND r.order_id IS NOT NULL AND b.order_line_id IS DISTINCT FROM best.id"""
 BEST_OF_BUYER = """
-SELECT b.id, best.id AS sold FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
+SELECT b.id, best.id FROM commerce_return r JOIN commerce_returnline b ON b.of_id = r.id
 LEFT JOIN LATERAL (
  SELECT l.id FROM (
   SELECT o.id, o.at, o.origin_id FROM commerce_order o
@@ -49,10 +49,10 @@ LEFT JOIN LATERAL (
  ) l
  ORDER BY (l.unit_price_minor = b.unit_price_minor) DESC, o.at DESC, o.origin_id DESC, l.line LIMIT 1
 ) best ON true
-WHERE r.id = ANY(%(ids)s) AND r.order_id IS NULL"""
+WHERE r.id = ANY(%(ids)s) AND r.order_id IS NULL AND b.order_line_id IS DISTINCT FROM best.id"""
 SETTLE = """
-UPDATE commerce_returnline b SET order_line_id = m.sold FROM ({best}) m
-WHERE b.id = m.id AND b.order_line_id IS DISTINCT FROM m.sold"""
+UPDATE commerce_returnline b SET order_line_id = m.sold FROM unnest(%s::bigint[], %s::bigint[]) AS m (id, sold)
+WHERE b.id = m.id"""
 
 
 def settle(*, returns: Iterable[int], orders: Iterable[int]) -> None:
@@ -65,6 +65,8 @@ def settle(*, returns: Iterable[int], orders: Iterable[int]) -> None:
     run(LINK_RETURNS, [mine])
     waiting = [*fetch(LINK_ORDERS, [sold]), *fetch(WAITING, {"orders": sold})] if sold else []
     concerned = {*mine, *(pk for (pk,) in waiting)}
-    if concerned:
-        for best in (BEST_IN_ORDER, BEST_OF_BUYER):
-            run(SETTLE.format(best=best), {"ids": list(concerned)})
+    if not concerned:
+        return
+    these = {"ids": list(concerned)}
+    if better := [*fetch(BEST_IN_ORDER, these), *fetch(BEST_OF_BUYER, these)]:
+        run(SETTLE, [[line for line, _ in better], [sold for _, sold in better]])

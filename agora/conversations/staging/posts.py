@@ -19,21 +19,27 @@ OFFERED = (
     " said_at timestamptz, edited_at timestamptz, reply_to text, reply_to_kind text"
 )
 MET = "place int, id bigint, known bigint, thread_id bigint, author_id bigint, differs bool, unjoined bool"
-MEET = """
+# LIMIT 1 keeps each look-up a probe of the unique index: the planner, which knows nothing of staged rows, would otherwise
+# hash a whole source for every batch.
+KNOWN_POST = (
+    "SELECT * FROM conversations_post WHERE source_id = %(source)s AND kind = {kind} AND origin_id = {name} LIMIT 1"
+)
+MEET = f"""
 INSERT INTO w_met (place, id, known, thread_id, author_id, differs, unjoined)
-SELECT w.place, CASE WHEN p.id IS NULL AND t.id IS NOT NULL
-  THEN nextval(pg_get_serial_sequence('conversations_post', 'id')) END, p.id, t.id, a.id,
+SELECT w.place, CASE WHEN p.id IS NULL AND t.id IS NOT NULL THEN nextval('conversations_post_id_seq') END, p.id, t.id, a.id,
  p.id IS NOT NULL AND (p.body <> w.body OR p.form <> w.form)
   AND (w.edited_at IS NULL OR w.edited_at >= coalesce(p.edited_at, p.said_at)),
  p.id IS NOT NULL AND p.reply_to_id IS NULL AND w.reply_to IS NOT NULL
 FROM w_post w
-LEFT JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
-LEFT JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.author
-LEFT JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.kind AND p.origin_id = w.origin_id"""
+LEFT JOIN LATERAL (SELECT id FROM conversations_thread WHERE source_id = %(source)s AND origin_id = w.thread LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT id FROM people_identity
+ WHERE source_id = %(source)s AND kind = %(kind)s AND origin_id = w.author LIMIT 1) a ON true
+LEFT JOIN LATERAL ({KNOWN_POST.format(kind="w.kind", name="w.origin_id")}) p ON true"""
 COUNT = """
 SELECT count(id), count(*) FILTER (WHERE differs), count(*) FILTER (WHERE unjoined),
  count(*) FILTER (WHERE thread_id IS NULL AND known IS NULL) FROM w_met"""
-INSERT = """
+PARENT = KNOWN_POST.format(kind="w.reply_to_kind", name="w.reply_to")
+INSERT = f"""
 INSERT INTO conversations_post (id, source_id, kind, origin_id, thread_id, author_id, reply_to_id, body, form, html,
  url, said_at, recorded_at, edited_at, of_import_id)
 SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce(q.id, o.id), w.body, w.form, '',
@@ -41,20 +47,18 @@ SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce
 FROM w_met m JOIN w_post w ON w.place = m.place
 LEFT JOIN (w_post wo JOIN w_met o ON o.place = wo.place AND o.id IS NOT NULL)
  ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind AND wo.place <> w.place
-LEFT JOIN conversations_post q
- ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
+LEFT JOIN LATERAL ({PARENT}) q ON true
 WHERE m.id IS NOT NULL ON CONFLICT DO NOTHING RETURNING id"""
 EDIT = """
 UPDATE conversations_post p SET body = w.body, form = w.form, html = '', edited_at = coalesce(w.edited_at, now())
 FROM w_met m JOIN w_post w ON w.place = m.place
 WHERE m.differs AND p.id = m.known AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)
 RETURNING p.id"""
-JOIN_REPLIES = """
-UPDATE conversations_post p SET reply_to_id = q.id
-FROM w_met m JOIN w_post w ON w.place = m.place
-JOIN conversations_post q ON q.source_id = %(source)s AND q.kind = w.reply_to_kind AND q.origin_id = w.reply_to
-WHERE (m.unjoined OR %(all)s) AND p.id = coalesce(m.known, m.id) AND p.id <> q.id AND p.reply_to_id IS DISTINCT FROM q.id
-RETURNING p.id"""
+JOIN_REPLIES = f"""
+UPDATE conversations_post p SET reply_to_id = j.parent
+FROM (SELECT coalesce(m.known, m.id) AS id, q.id AS parent FROM w_met m JOIN w_post w ON w.place = m.place
+ CROSS JOIN LATERAL ({PARENT}) q WHERE m.unjoined OR %(all)s) j
+WHERE p.id = j.id AND p.id <> j.parent AND p.reply_to_id IS DISTINCT FROM j.parent RETURNING p.id"""
 COUNT_POSTS = """
 UPDATE conversations_thread t SET post_count = t.post_count + n.posts, last_post_at = greatest(t.last_post_at, n.latest)
 FROM (SELECT thread_id, count(*) AS posts, max(said_at) AS latest FROM conversations_post WHERE id = ANY(%(ids)s) GROUP BY 1) n

@@ -13,28 +13,32 @@ from agora.core import clock
 from agora.core.copying import run, stage
 from agora.core.text import storable
 
-INSERT_AUTHORS = """
+# As for posts: LIMIT 1 keeps each look-up a probe of the unique index.
+KNOWN_AUTHOR = (
+    "SELECT {what} FROM people_identity WHERE source_id = %(source)s AND kind = %(kind)s AND origin_id = {name} LIMIT 1"
+)
+KNOWN_THREAD = "SELECT id, title, url, kind FROM conversations_thread WHERE source_id = %(source)s AND origin_id = w.origin_id LIMIT 1"
+INSERT_AUTHORS = f"""
 INSERT INTO people_identity (source_id, kind, origin_id, handle, name, url, about, is_ours, first_seen_at)
-SELECT %(source)s, %(kind)s, w.origin_id, w.handle, w.name, w.url, w.about, w.is_ours, w.first_seen_at
-FROM w_author w LEFT JOIN people_identity i ON i.source_id = %(source)s AND i.kind = %(kind)s AND i.origin_id = w.origin_id
-WHERE i.id IS NULL ON CONFLICT DO NOTHING"""
-UPDATE_AUTHORS = """
-UPDATE people_identity i SET handle = w.handle, name = w.name, url = w.url, about = w.about
-FROM w_author w WHERE w.told AND i.source_id = %(source)s AND i.kind = %(kind)s AND i.origin_id = w.origin_id
-AND (i.handle, i.name, i.url, i.about) IS DISTINCT FROM (w.handle, w.name, w.url, w.about)"""
-INSERT_THREADS = """
+SELECT %(source)s, %(kind)s, w.origin_id, w.handle, w.name, w.url, w.about, w.is_ours, w.first_seen_at FROM w_author w
+WHERE NOT EXISTS ({KNOWN_AUTHOR.format(what="id", name="w.origin_id")}) ON CONFLICT DO NOTHING"""
+UPDATE_AUTHORS = f"""
+UPDATE people_identity i SET handle = c.handle, name = c.name, url = c.url, about = c.about
+FROM (SELECT w.*, k.id FROM w_author w
+ CROSS JOIN LATERAL ({KNOWN_AUTHOR.format(what="id, handle, name, url, about", name="w.origin_id")}) k
+ WHERE w.told AND (k.handle, k.name, k.url, k.about) IS DISTINCT FROM (w.handle, w.name, w.url, w.about)) c
+WHERE i.id = c.id"""
+INSERT_THREADS = f"""
 INSERT INTO conversations_thread (source_id, kind, origin_id, channel_id, title, url, opened_by_id, product_id,
  opened_at, last_post_at, post_count, of_import_id)
 SELECT %(source)s, w.kind, w.origin_id, w.channel_id, w.title, w.url, a.id, w.product_id, w.opened_at, w.opened_at, 0, %(import)s
-FROM w_thread w
-LEFT JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.origin_id
-LEFT JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.author
-WHERE t.id IS NULL ON CONFLICT DO NOTHING"""
-UPDATE_THREADS = """
-UPDATE conversations_thread t SET title = w.title, url = w.url, kind = w.kind
-FROM w_thread w WHERE t.source_id = %(source)s AND t.origin_id = w.origin_id
-AND (t.title, t.url, t.kind) IS DISTINCT FROM (w.title, w.url, w.kind)"""
-
+FROM w_thread w LEFT JOIN LATERAL ({KNOWN_AUTHOR.format(what="id", name="w.author")}) a ON true
+WHERE NOT EXISTS ({KNOWN_THREAD}) ON CONFLICT DO NOTHING"""
+UPDATE_THREADS = f"""
+UPDATE conversations_thread t SET title = c.title, url = c.url, kind = c.kind
+FROM (SELECT w.title, w.url, w.kind, k.id FROM w_thread w CROSS JOIN LATERAL ({KNOWN_THREAD}) k
+ WHERE (k.title, k.url, k.kind) IS DISTINCT FROM (w.title, w.url, w.kind)) c
+WHERE t.id = c.id"""
 INSERT_TOPICS = """
 INSERT INTO conversations_topic (slug, name) SELECT w.slug, min(w.name) FROM w_topic w
 LEFT JOIN conversations_topic o ON o.slug = w.slug WHERE o.id IS NULL GROUP BY 1 ON CONFLICT DO NOTHING"""
