@@ -50,9 +50,13 @@ def time_copy(path: Path) -> float:
         cursor.execute(f"CREATE TABLE raw_line ({RAW})")
     start = time.perf_counter()
     raw = "COPY raw_line FROM STDIN (FORMAT csv, HEADER)"
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file, transaction.atomic():
-        with connection.cursor() as cursor, cursor.copy(raw) as copy:
-            shutil.copyfileobj(file, copy, 1 << 20)
+    with (
+        gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        cursor.copy(raw) as copy,
+    ):
+        shutil.copyfileobj(file, copy, 1 << 20)
     return time.perf_counter() - start
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 
 from agora.accounts.models import Account, Role
 
@@ -49,7 +50,10 @@ def requires(ability: str) -> Callable[[View[Parameters]], View[Parameters]]:
                 raise PermissionDenied(f"Your role ({account.get_role_display()}) may not {ability}.")
             if account.is_staff and lacks_second_factor(account):
                 return redirect("mfa_index")
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            # No shared cache between us and the reader may keep what one account sees.
+            patch_cache_control(response, private=True)
+            return response
 
         guarded.ability = ability  # type: ignore[attr-defined]
         return guarded

@@ -38,7 +38,7 @@ def bounded(rows: Iterable[Sized]) -> None:
 
 def origin(sent: Sent) -> Source:
     """Return the source the rows belong to; Refused for our own portal, where members speak for themselves."""
-    if sent.source == portal().slug:
+    if sent.source.lower() == portal().slug:
         fault = Fault(detail="The portal's own rows are made in the portal; choose another source.", pointer="#/source")
         raise Refused(422, "1 value is not what it should be.", faults=[fault])
     return source(sent.source, kind=Source.Kind.API, name=sent.source_name)

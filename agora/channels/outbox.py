@@ -6,6 +6,9 @@ consent for their purpose, and `reply` for words said in public where the questi
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.core.mail import EmailMessage
 
 from agora.accounts.models import Account
@@ -78,6 +81,8 @@ def _speaker(source: Source, by: Account) -> Identity:
 
 
 def _deliver(delivery: Delivery, message: EmailMessage) -> None:
+    # Mail kept as files holds sign-in codes: for this user's eyes only.
+    Path(settings.EMAIL_FILE_PATH).mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         message.send()
     except OSError as error:

@@ -120,7 +120,10 @@ def _without_erased(batch: Batch) -> Batch:
     return replace(
         batch,
         authors=[author for author in batch.authors if author.origin_id not in gone],
-        threads=[replace(thread, author=None) if thread.author in gone else thread for thread in batch.threads],
+        threads=[
+            replace(thread, author=None, title="Removed") if thread.author in gone else thread
+            for thread in batch.threads
+        ],
         posts=[post for post in batch.posts if post.author not in gone],
         reactions=[reaction for reaction in batch.reactions if reaction.actor not in gone],
         exposures=[exposure for exposure in batch.exposures if exposure.reader not in gone],
