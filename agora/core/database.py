@@ -103,6 +103,8 @@ def _start(var: Path) -> Any:
                     conf.writelines(lines)
 
         def _cleanup(self) -> None:
+            if not self.pgdata.exists():
+                return  # stopped and thrown away already
             # A killed process never took its number off the list of users.
             with self._lock:
                 users = self.global_process_id_list

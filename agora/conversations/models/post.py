@@ -41,7 +41,13 @@ class Post(models.Model):
         Identity, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     reply_to = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies", db_constraint=False
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replies",
+        db_constraint=False,
+        db_index=False,
     )
     body = models.TextField()
     form = models.CharField(max_length=10, choices=Format.choices, default=Format.MARKDOWN)
@@ -51,7 +57,13 @@ class Post(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     of_import = models.ForeignKey(
-        "core.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+        "core.Import",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
 
     objects: ClassVar = PostQuerySet.as_manager()
@@ -59,7 +71,12 @@ class Post(models.Model):
     class Meta:
         ordering = ["said_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["source", "kind", "origin_id"], name="post_once")]
-        indexes = [models.Index(fields=["thread", "said_at"]), models.Index(fields=["author", "-said_at"])]
+        indexes = [
+            models.Index(fields=["thread", "said_at"]),
+            models.Index(fields=["author", "-said_at"]),
+            models.Index(fields=["reply_to"], condition=models.Q(reply_to__isnull=False), name="post_replies"),
+            models.Index(fields=["of_import"], condition=models.Q(of_import__isnull=False), name="post_imported"),
+        ]
 
     def __str__(self) -> str:
         return text.excerpt(self.words, length=60)

@@ -7,25 +7,33 @@ from agora.core.copying import fetch, run, stage
 from agora.core.text import storable
 from agora.people.consent import measured
 
-JOIN_POST = " JOIN conversations_post p ON p.source_id = %(source)s AND p.kind = w.post_kind AND p.origin_id = w.post"
-JOIN_ACTOR = " JOIN people_identity a ON a.source_id = %(source)s AND a.kind = %(kind)s AND a.origin_id = w.actor"
+# As for posts: LIMIT 1 keeps each look-up a probe of the unique index.
+KNOWN_POST = """
+(SELECT id, author_id FROM conversations_post
+ WHERE source_id = %(source)s AND kind = w.post_kind AND origin_id = w.post LIMIT 1)"""
+KNOWN_ACTOR = """
+(SELECT id, person_id FROM people_identity
+ WHERE source_id = %(source)s AND kind = %(kind)s AND origin_id = w.actor LIMIT 1)"""
+KNOWN_REACTION = """
+(SELECT id, kind, origin_kind FROM conversations_reaction
+ WHERE source_id = %(source)s AND origin_id = w.origin_id LIMIT 1)"""
+JOIN_POST, JOIN_ACTOR = f" CROSS JOIN LATERAL {KNOWN_POST} p", f" CROSS JOIN LATERAL {KNOWN_ACTOR} a"
 INSERT_REACTIONS = f"""
 INSERT INTO conversations_reaction (source_id, kind, origin_kind, origin_id, post_id, actor_id, at, of_import_id)
 SELECT %(source)s, w.kind, w.origin_kind, w.origin_id, p.id, a.id, w.at, %(import)s
-FROM w_reaction w {JOIN_POST} LEFT {JOIN_ACTOR}
-LEFT JOIN conversations_reaction r ON r.source_id = %(source)s AND r.origin_id = w.origin_id
-WHERE r.id IS NULL ON CONFLICT DO NOTHING RETURNING post_id"""
-CHANGE_REACTIONS = """
-UPDATE conversations_reaction r SET kind = w.kind, origin_kind = w.origin_kind, at = w.at FROM w_reaction w
-WHERE r.source_id = %(source)s AND r.origin_id = w.origin_id AND (r.kind, r.origin_kind) <> (w.kind, w.origin_kind)
-RETURNING r.post_id"""
+FROM w_reaction w {JOIN_POST} LEFT JOIN LATERAL {KNOWN_ACTOR} a ON true LEFT JOIN LATERAL {KNOWN_REACTION} k ON true
+WHERE k.id IS NULL ON CONFLICT DO NOTHING RETURNING post_id"""
+CHANGE_REACTIONS = f"""
+UPDATE conversations_reaction r SET kind = c.kind, origin_kind = c.origin_kind, at = c.at
+FROM (SELECT w.kind, w.origin_kind, w.at, k.id FROM w_reaction w CROSS JOIN LATERAL {KNOWN_REACTION} k
+ WHERE (k.kind, k.origin_kind) <> (w.kind, w.origin_kind)) c
+WHERE r.id = c.id RETURNING r.post_id"""
 EXPOSE_VOTERS = f"""
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
 SELECT a.id, p.id, p.author_id, 'vote', w.at, (w.at AT TIME ZONE 'UTC')::date
 FROM w_reaction w {JOIN_POST} {JOIN_ACTOR} WHERE p.author_id <> a.id ON CONFLICT DO NOTHING"""
-LOST_REACTIONS = """
-SELECT w.origin_id, w.post FROM w_reaction w WHERE NOT EXISTS (SELECT FROM conversations_post p
-WHERE p.source_id = %(source)s AND p.kind = w.post_kind AND p.origin_id = w.post)"""
+LOST_REACTIONS = f"""
+SELECT w.origin_id, w.post FROM w_reaction w LEFT JOIN LATERAL {KNOWN_POST} p ON true WHERE p.id IS NULL"""
 # A mere reading is kept with the reader's consent only.
 INSERT_EXPOSURES = f"""
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)

@@ -19,7 +19,8 @@ class Identity(models.Model):
         EMAIL = "email", "e-mail address"
         CUSTOMER = "customer", "customer number"
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    # No index on the source alone: while the table is young it would be chosen over the unique one, and read whole.
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     origin_id = models.CharField(max_length=300)
     handle = models.CharField(max_length=200, blank=True)
