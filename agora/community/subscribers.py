@@ -12,16 +12,11 @@ from agora.core.models import Source
 
 
 @subscribe(PostsWritten)
-def establish_questions(event: PostsWritten) -> None:
-    """Make new threads of kind question questions, whichever way they came in."""
+def take_note(event: PostsWritten) -> None:
+    """Make new threads of kind question questions, whichever way they came in, and look for purchases behind reviews."""
     if event.created and (source := Source.objects.filter(pk=event.source_id).first()):
         questions.establish(source, posts=event.created)
-
-
-@subscribe(PostsWritten)
-def verify_new_reviews(event: PostsWritten) -> None:
-    """Look for the purchases behind new reviews."""
-    reviews.verify(posts=event.created)
+        reviews.verify(posts=event.created)
 
 
 @subscribe(ReviewsRecorded)

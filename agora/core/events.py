@@ -34,7 +34,7 @@ def publish(event: object) -> None:
     content = asdict(event)  # type: ignore[call-overload]
     jobs = [
         {"event": _name(type(event)), "subscriber": name, "content": content}
-        for name in sorted(_subscribers[type(event)])
+        for name in sorted(_subscribers.get(type(event), {}))
     ]
     if jobs:
         deliver.batch_defer(*jobs)

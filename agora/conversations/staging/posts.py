@@ -58,16 +58,21 @@ JOIN_REPLIES = f"""
 UPDATE conversations_post p SET reply_to_id = j.parent
 FROM (SELECT coalesce(m.known, m.id) AS id, q.id AS parent FROM w_met m JOIN w_post w ON w.place = m.place
  CROSS JOIN LATERAL ({PARENT}) q WHERE m.unjoined OR %(all)s) j
-WHERE p.id = j.id AND p.id <> j.parent AND p.reply_to_id IS DISTINCT FROM j.parent RETURNING p.id"""
+WHERE p.id = j.id AND p.id <> j.parent AND p.reply_to_id IS DISTINCT FROM j.parent"""
+# Ids that were drawn for posts another writer brought meanwhile.
+UNDRAW = """
+UPDATE w_met m SET id = NULL WHERE m.id IS NOT NULL AND NOT EXISTS (SELECT FROM conversations_post p WHERE p.id = m.id)"""
 COUNT_POSTS = """
 UPDATE conversations_thread t SET post_count = t.post_count + n.posts, last_post_at = greatest(t.last_post_at, n.latest)
-FROM (SELECT thread_id, count(*) AS posts, max(said_at) AS latest FROM conversations_post WHERE id = ANY(%(ids)s) GROUP BY 1) n
+FROM (SELECT m.thread_id, count(*) AS posts, max(w.said_at) AS latest FROM w_met m JOIN w_post w ON w.place = m.place
+ WHERE m.id IS NOT NULL GROUP BY 1) n
 WHERE t.id = n.thread_id"""
 EXPOSE_REPLIES = """
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
 SELECT p.author_id, q.id, q.author_id, 'reply', p.said_at, (p.said_at AT TIME ZONE 'UTC')::date
-FROM conversations_post p JOIN conversations_post q ON q.id = p.reply_to_id
-WHERE p.id = ANY(%(ids)s) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
+FROM w_met m JOIN w_post w ON w.place = m.place AND w.reply_to IS NOT NULL
+JOIN conversations_post p ON p.id = coalesce(m.id, m.known) JOIN conversations_post q ON q.id = p.reply_to_id
+WHERE (m.id IS NOT NULL OR m.unjoined) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
 ORPHANS = """
 SELECT w.origin_id, w.thread FROM w_met m JOIN w_post w ON w.place = m.place
 WHERE m.thread_id IS NULL AND m.known IS NULL ORDER BY m.place"""
@@ -92,11 +97,11 @@ def posts(batch: Batch) -> tuple[list[int], list[int], list[Refusal]]:
     met = _meet(values)
     edited = _ids(EDIT, values) if met.differ else []
     created = _ids(INSERT, values) if met.new else []
-    joined = _join(met, created, values)
+    _join(met, created, values)
     if created:
-        run(COUNT_POSTS, {"ids": created})
-    if (created or joined) and any(post.reply_to for post in batch.posts):
-        run(EXPOSE_REPLIES, {"ids": [*created, *joined]})
+        run(COUNT_POSTS)
+    if created or met.unjoined:
+        run(EXPOSE_REPLIES)
     orphans = fetch(ORPHANS) if met.orphans else []
     return created, edited, [Refusal("post", post, f"Its thread {thread!r} is unknown.") for post, thread in orphans]
 
@@ -117,11 +122,14 @@ def _meet(values: dict[str, Any]) -> Met:
     return Met(*fetch(COUNT)[0])
 
 
-def _join(met: Met, created: list[int], values: dict[str, Any]) -> list[int]:
+def _join(met: Met, created: list[int], values: dict[str, Any]) -> None:
     # Another writer may have brought the same posts between meeting and inserting: ids drawn here were then not used,
     # and replies that were given them are joined anew by the parent's name.
     raced = len(created) < met.new
-    return _ids(JOIN_REPLIES, {**values, "all": raced}) if met.unjoined or raced else []
+    if raced:
+        run(UNDRAW)
+    if met.unjoined or raced:
+        run(JOIN_REPLIES, {**values, "all": raced})
 
 
 def _ids(sql: str, values: dict[str, Any]) -> list[int]:
