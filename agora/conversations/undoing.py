@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from agora.accounts import audit
 from agora.accounts.models import Account
 from agora.conversations.alone import alone
 from agora.conversations.counting import recount
 from agora.conversations.events import ImportUndone, PostsHidden, ReactionsGiven
-from agora.conversations.models import Post, Reaction, Thread
+from agora.conversations.models import Exposure, Post, Reaction, Thread
 from agora.core import clock
 from agora.core.copying import run
 from agora.core.events import publish
@@ -88,7 +88,9 @@ def _threads(of: Import) -> int:
 
 def _identities(of: Import, ended: Any) -> int:
     made = Identity.objects.filter(source=of.source, first_seen_at__range=(of.started_at, ended), account=None)
-    ids = list(made.values_list("pk", flat=True))
+    # Exposures carry no constraint, so what forgets the unused does not see that somebody met the words of others.
+    met = Exposure.objects.filter(reader=OuterRef("pk"))
+    ids = list(made.exclude(Exists(met)).values_list("pk", flat=True))
     pieces = (ids[first : first + ROWS_AT_ONCE] for first in range(0, len(ids), ROWS_AT_ONCE))
     return sum(len(unused.forget(piece, source=of.source, since=of.started_at)[0]) for piece in pieces)
 

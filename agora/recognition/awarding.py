@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from agora.conversations.models import Exposure
 from agora.core.copying import run, stage
 from agora.core.models import Import, Source
 from agora.core.text import storable
@@ -52,7 +54,8 @@ def record_awards(source: Source, awards: Sequence[NewAward], *, of_import: Impo
 def take_back(of: Import) -> int:
     """Delete the awards an import brought, and identities that were held by nothing else; returns how many awards."""
     awards = Award.objects.filter(of_import=of)
-    identities = set(awards.values_list("identity_id", flat=True))
+    met = Exposure.objects.filter(reader=OuterRef("identity"))
+    identities = set(awards.exclude(Exists(met)).values_list("identity_id", flat=True))
     gone = awards.delete()[0]
     unused.forget(identities, source=of.source, since=of.started_at)
     return gone

@@ -17,9 +17,14 @@ class Exposure(models.Model):
         ANSWER = "answer", "accepted as answer"
         REFERRAL = "referral", "came by referral"
 
-    reader = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Written by the door from rows it has just joined: of the three, only the post is checked once more.
+    reader = models.ForeignKey(
+        Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="exposures")
-    author = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_index=False)
+    author = models.ForeignKey(
+        Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     at = models.DateTimeField()
     day = models.DateField(help_text="one exposure per reader, post and kind a day")

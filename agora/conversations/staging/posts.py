@@ -71,7 +71,8 @@ EXPOSE_REPLIES = """
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
 SELECT p.author_id, q.id, q.author_id, 'reply', p.said_at, (p.said_at AT TIME ZONE 'UTC')::date
 FROM w_met m JOIN w_post w ON w.place = m.place AND w.reply_to IS NOT NULL
-JOIN conversations_post p ON p.id = coalesce(m.id, m.known) JOIN conversations_post q ON q.id = p.reply_to_id
+CROSS JOIN LATERAL (SELECT author_id, reply_to_id, said_at FROM conversations_post WHERE id = coalesce(m.id, m.known) LIMIT 1) p
+CROSS JOIN LATERAL (SELECT id, author_id FROM conversations_post WHERE id = p.reply_to_id LIMIT 1) q
 WHERE (m.id IS NOT NULL OR m.unjoined) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
 ORPHANS = """
 SELECT w.origin_id, w.thread FROM w_met m JOIN w_post w ON w.place = m.place
