@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agora.console.figures import compact_money, money
 from agora.console.plane import LANE, Axis, Dot
+from agora.console.quarters import Quarter
 
 # Colours are set by static/js/scatter.js from the page's tokens, so that light and dark follow the page.
 NEUTRAL = "#888888"
@@ -34,12 +35,14 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
         y_axis_label=_("what others bought on their word (margin)"),
     )
     drawing.toolbar.logo = None
+    drawing.outline_line_color = drawing.border_line_color = None
     # Scrolling over the plane scrolls the page until somebody asks for more.
     drawing.toolbar.active_scroll = None
     drawing.toolbar.active_drag = drawing.select_one(BoxSelectTool)
     for axis, scale in ((drawing.xaxis[0], across), (drawing.yaxis[0], up)):
         _scale(axis, scale)
     _splits(drawing, across, up)
+    _quarters(drawing, across, up)
     source = _source(dots)
     shown = drawing.scatter(
         "x", "y", source=source, size=7, name="people", fill_color=NEUTRAL, fill_alpha=0.6, line_color=None,
@@ -96,6 +99,18 @@ def _scale(axis: Any, scale: Axis) -> None:
 
     axis.ticker = FixedTicker(ticks=[LANE, *scale.ticks])
     axis.major_label_overrides = {LANE: _("none"), **{tick: compact_money(10**tick) for tick in scale.ticks}}
+
+
+def _quarters(drawing: Any, across: Axis, up: Axis) -> None:
+    """Name the four quarters in their corners."""
+    names = (Quarter.ADVOCATES, Quarter.CHAMPIONS, Quarter.NEWCOMERS, Quarter.SILENT)
+    ends = ((across.start, up.end), (across.end, up.end), (across.start, up.start), (across.end, up.start))
+    for name, (x, y) in zip(names, ends, strict=True):
+        drawing.text(
+            [x], [y], text=[str(name.label)], name="quarters", text_font_style="italic", text_font_size="13px",
+            text_color=NEUTRAL, text_align="left" if x == across.start else "right", x_offset=6 if x == across.start else -6,
+            text_baseline="top" if y == up.end else "bottom", y_offset=4 if y == up.end else -4,
+        )  # fmt: skip
 
 
 def _splits(drawing: Any, across: Axis, up: Axis) -> None:

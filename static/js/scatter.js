@@ -46,6 +46,7 @@ function paint(plot) {
       renderer.nonselection_glyph.setv({ fill_color: mark });
     }
     if (renderer.name === "named") renderer.glyph.setv({ fill_color: accent });
+    if (renderer.name === "quarters") renderer.glyph.setv({ text_color: quiet });
     if (renderer.name === "notes") {
       const text = { field: area.clientWidth < 560 ? "name" : "note" };
       renderer.glyph.setv({ text, text_color: ink, background_fill_color: paper });
