@@ -69,8 +69,8 @@ class Intake:
     def record(self, batch: Batch, *, places: Mapping[tuple[str, str], Place]) -> Recorded:
         """Put a batch through the door; `places` tells where (what, origin id) was, for rows the door refuses."""
         recorded = record(batch)
-        if batch.threads:
-            questions.establish(self.source)
+        if recorded.created:
+            questions.establish(self.source, posts=recorded.created)
         for refusal in recorded.refusals:
             place = places.get((refusal.what, refusal.origin_id), Place(0))
             self.refuse(place.line, Fault(refusal.reason, place.column, refusal.origin_id))

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from agora.accounts.models import Account
 from agora.console.case_list import CaseRow, rows_of
 from agora.console.changes import Change, changes
-from agora.console.weights import initials, interval, shown
+from agora.console.figures import money
+from agora.console.weights import amount, initials, interval
 from agora.core import clock, jobs
 from agora.core.models import Import
 from agora.desk.models import Case
@@ -43,6 +44,8 @@ class Equity:
     """What the customers are worth, and how it went from run to run (points of a sparkline)."""
 
     value: str
+    low: str
+    high: str
     moved: str
     points: str
     last: str
@@ -99,11 +102,17 @@ def read(viewer: Account) -> Today:
 
 
 def _carried(ranked: Ranked) -> Carried:
-    amount = shown(ranked.scored.value, ranked.scored.currency)
     href = reverse("console:score", args=[ranked.scored.score.pk])
     if ranked.kind == "person":
         href = reverse("console:person", args=[ranked.id])
-    return Carried(ranked.name, initials(ranked.name), ranked.id % 6, href, amount, interval(ranked.scored.score))
+    return Carried(
+        ranked.name,
+        initials(ranked.name),
+        ranked.id % 6,
+        href,
+        amount(ranked.scored.score),
+        interval(ranked.scored.score),
+    )
 
 
 def _equity(viewer: Account) -> Equity | None:
@@ -114,8 +123,10 @@ def _equity(viewer: Account) -> Equity | None:
     values = [run.outcome["equity"]["current"] for run in runs.order_by("-started_at").only("outcome")[:POINTS]]
     points = sparkline(list(reversed(values)))
     return Equity(
-        value=shown(found.current, found.currency),
-        moved=shown(found.moved_by_words, found.currency),
+        value=money(found.current, whole=True, currency=found.currency),
+        low=money(found.low, whole=True, currency=found.currency),
+        high=money(found.high, whole=True, currency=found.currency),
+        moved=money(found.moved_by_words, whole=True, currency=found.currency),
         points=" ".join(points),
         last=points[-1] if points else "",
         cannot_say=found.cannot_say,

@@ -160,6 +160,8 @@ def _note(words: str, dot: Dot) -> str:
 def _equity(worth: Equity) -> dict[str, str]:
     return {
         "current": money(worth.current, whole=True, currency=worth.currency),
+        "low": money(worth.low, whole=True, currency=worth.currency),
+        "high": money(worth.high, whole=True, currency=worth.currency),
         "moved": money(worth.moved_by_words, whole=True, currency=worth.currency),
         "share": f"{worth.moved_by_words / worth.current:.0%}" if worth.current else "",
         "customers": f"{worth.still_customers:,.0f}",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agora.accounts.models import Viewer
-from agora.core.money import Money
+from agora.console.figures import coarse, money
 from agora.measures.models import Score
 from agora.people.models import Identity
 
@@ -41,12 +39,12 @@ class Weight:
     @property
     def words(self) -> str:
         """What its words carried, "€580.00"; empty where nothing was measured or nothing carried."""
-        return shown(self.csv.value) if self.csv and round(self.csv.value) else ""
+        return amount(self.csv) if self.csv and round(self.csv.value) else ""
 
     @property
     def spent(self) -> str:
         """What it is worth by its own purchases; empty where that was not measured."""
-        return shown(self.own.value) if self.own else ""
+        return amount(self.own) if self.own else ""
 
     @property
     def interval(self) -> str:
@@ -65,16 +63,17 @@ class Weight:
         return _("word worth %(amount)s") % {"amount": self.words} if self.words else self.reach
 
 
-def shown(minor: float, currency: str = "") -> str:
-    """Return minor units as people read them."""
-    return Money(round(minor), currency or settings.CURRENCY).shown(get_language() or "en")
+def amount(score: Score) -> str:
+    """Return a score of money with no more digits than its interval supports."""
+    return money(score.value, whole=coarse(score.value, low=score.low, high=score.high))
 
 
 def interval(score: Score) -> str:
     """Return a score's interval of money, or nothing where it has none."""
     if score.low is None or score.high is None:
         return ""
-    return f"{shown(score.low)}–{shown(score.high)}"
+    whole = coarse(score.value, low=score.low, high=score.high)
+    return f"{money(score.low, whole=whole)}–{money(score.high, whole=whole)}"
 
 
 def subject(identity: Identity | None) -> Subject | None:

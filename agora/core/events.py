@@ -43,7 +43,9 @@ def publish(event: object) -> None:
 def table() -> dict[str, list[str]]:
     """Return event → subscribers, both by full name, sorted: the table in docs/reference/events.md."""
     return {
-        _name(event): sorted(heard) for event, heard in sorted(_subscribers.items(), key=lambda pair: _name(pair[0]))
+        _name(event): sorted(heard)
+        for event, heard in sorted(_subscribers.items(), key=lambda pair: _name(pair[0]))
+        if heard
     }
 
 

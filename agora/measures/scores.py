@@ -50,12 +50,14 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Equity:
-    """Customer equity in minor units: what customers will bring, and how much of it words will have moved.
+    """Customer equity in minor units with its 80 % interval, and how much of it words will have moved.
 
     company: what the company's own words bring; gamma: near 1 when the two ways of predicting social value agree.
     """
 
     current: float
+    low: float
+    high: float
     moved_by_words: float
     company: float
     gamma: float | None
@@ -119,10 +121,17 @@ def equity(viewer: Viewer) -> Equity | None:
         return None
     said = run.outcome["equity"]
     return Equity(
-        current=said["current"], moved_by_words=said["moved_by_words"], company=said["company"], gamma=said["gamma"],
-        still_customers=run.outcome["still_customers"], currency=run.outcome["currency"],
-        cannot_say=tuple(run.outcome["cannot_say"]), run=run,
-    )  # fmt: skip
+        current=said["current"],
+        low=said["low"],
+        high=said["high"],
+        moved_by_words=said["moved_by_words"],
+        company=said["company"],
+        gamma=said["gamma"],
+        still_customers=run.outcome["still_customers"],
+        currency=run.outcome["currency"],
+        cannot_say=tuple(run.outcome["cannot_say"]),
+        run=run,
+    )
 
 
 def scored(row: Score) -> Scored:

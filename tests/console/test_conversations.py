@@ -114,7 +114,7 @@ def test_the_weight_of_a_voice_stands_beside_its_words(ines: Client, cast: Cast,
     person = cast.voice(cast.ada).person
     assert person is not None
     Score.objects.create(run=run, measure="csv", subject_kind="person", subject_id=person.pk, value=58_000)
-    assert "word worth €580.00" in shown(ines)
+    assert "word worth €580" in shown(ines)
 
 
 def test_the_inbox_and_a_conversation_stay_within_fifteen_queries(

@@ -94,14 +94,14 @@ def test_a_change_is_told_only_where_chance_does_not_explain_it(now: int, before
 
 def test_money_is_shown_to_those_who_may_see_it(client: Client, cast: Cast, scene: Scene) -> None:
     outcome = {
-        "equity": {"current": 1_200_000, "moved_by_words": 300_000, "company": 0, "gamma": 1.0},
+        "equity": {"current": 1_200_000, "low": 1_100_000, "high": 1_300_000, "moved_by_words": 300_000, "company": 0, "gamma": 1.0},
         "still_customers": 12, "currency": "EUR", "cannot_say": [],
     }  # fmt: skip
     Run.objects.create(measure="lifetime", state="done", engine="", code_version="", is_current=True, outcome=outcome)
     client.force_login(cast.ana)
-    assert "€12,000.00" in today(client)
+    assert "€12,000" in today(client)
     client.force_login(cast.ines)
-    assert "€12,000.00" not in today(client)
+    assert "€12,000" not in today(client)
 
 
 def test_whose_word_carried_is_named_with_the_amount_and_the_interval(ines: Client, cast: Cast, scene: Scene) -> None:
@@ -114,8 +114,8 @@ def test_whose_word_carried_is_named_with_the_amount_and_the_interval(ines: Clie
         run=run, measure="csv", subject_kind="person", subject_id=person.pk, value=58_000, low=41_000, high=76_000
     )
     page = today(ines)
-    assert "€580.00" in page
-    assert "€410.00–€760.00" in page
+    assert "€580" in page
+    assert "€410–€760" in page
 
 
 def test_a_failed_import_and_a_failed_run_are_named(ines: Client, scene: Scene) -> None:

@@ -69,7 +69,7 @@ def test_the_export_holds_all_of_one_person_and_nothing_of_others(client: Client
     client.post(f"/posts/{given.pk}/vote/", {"helpful": "yes"})
     response = client.get("/me/export/")
     told = json.loads(response.content)
-    assert response.headers["Cache-Control"] == "no-store"
+    assert "no-store" in response.headers["Cache-Control"]
     assert [post["thread"] for post in told["posts"]] == ["Why do my brakes squeal?"]
     assert [order["origin_id"] for order in told["orders"]] == ["order-1"]
     assert told["votes"][0]["vote"] == "helpful"

@@ -34,6 +34,8 @@ class LifetimeValue:
     spend: Floats  # expected amount per purchase
     spend_is_population_mean: Bools  # one-time buyers: nothing of their own to go by
     level: float
+    all_low: float  # what all customers bring together lies between these
+    all_high: float
 
 
 def lifetime_value(
@@ -73,7 +75,9 @@ def lifetime_value(
         parameter_draws(buying.parameters.vector, buying.log_covariance, draws=draws, rng=rng),
         parameter_draws(spending.parameters.vector, spending.log_covariance, draws=draws, rng=rng),
     )
-    bounds = _intervals((x, t_x, t, z), laws, rate=rate, end=end, tail=(1 - level) / 2, seed=seed)
+    tail = (1 - level) / 2
+    bounds, together = _intervals((x, t_x, t, z), laws, share, rate=rate, end=end, tail=tail, seed=seed)
+    low, high = np.quantile(together, (tail, 1 - tail))
     ends = np.sort(bounds[:2] * share, axis=0)
     return LifetimeValue(
         clv=share * spend * ahead,
@@ -84,6 +88,8 @@ def lifetime_value(
         spend=spend,
         spend_is_population_mean=x == 0,
         level=level,
+        all_low=float(low),
+        all_high=float(high),
     )
 
 
@@ -101,24 +107,27 @@ def parameter_draws(
 def _intervals(
     histories: tuple[Ints, Floats, Floats, Floats],
     laws: tuple[Floats, Floats],
+    share: Floats,
     *,
     rate: float,
     end: float,
     tail: float,
     seed: int,
-) -> Floats:
+) -> tuple[Floats, Floats]:
     size = histories[0].size
     out = np.empty((3, size))
     seeds = np.random.SeedSequence(seed).generate_state(1, dtype=np.uint32).astype(np.int64)[0]
     mixed = ((seeds + np.arange(size, dtype=np.int64) * 2_654_435_761) % 2**32).astype(np.int64)
 
-    def draw(start: int) -> None:
+    def draw(start: int) -> Floats:
         rows = slice(start, start + _CHUNK)
         x, t_x, t, z = histories
-        out[:, rows] = draw_intervals(
-            x[rows], t_x[rows], t[rows], z[rows], laws[0], laws[1], rate, end, tail, mixed[rows]
+        out[:, rows], sums = draw_intervals(
+            x[rows], t_x[rows], t[rows], z[rows], laws[0], laws[1], rate, end, tail, mixed[rows], share[rows]
         )
+        return sums
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        list(pool.map(draw, range(0, size, _CHUNK)))
-    return out
+        # One draw of the parameters holds for everybody, so the sums of the parts are draws of the whole.
+        together = sum(pool.map(draw, range(0, size, _CHUNK)), np.zeros(laws[0].shape[0]))
+    return out, together

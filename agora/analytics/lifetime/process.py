@@ -20,24 +20,26 @@ def draw_intervals(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     horizon: float,
     tail: float,
     seeds: Ints,
-) -> Floats:
-    """Low, high and mean of the discounted amounts ahead, (3, n); one draw per row of the parameter draws.
+    share: Floats,
+) -> tuple[Floats, Floats]:
+    """Low, high and mean of the discounted amounts ahead, (3, n), and what all bring together, (S,), in `share`s.
 
     buying (S, 4), spending (S, 3): parameter draws; tail: probability left out on either side; seeds (n,): one
     per customer, so that a result depends neither on chunks nor on threads. Memory is one row of S numbers.
     """
     draws = buying.shape[0]
     out = np.empty((3, frequency.size))
-    sample = np.empty(draws)
+    sample, together = np.empty(draws), np.zeros(draws)
     for i in range(frequency.size):
         np.random.seed(seeds[i])
         for s in range(draws):
             sample[s] = _draw(frequency[i], recency[i], age[i], mean_spend[i], buying[s], spending[s], rate, horizon)
+        together += share[i] * sample
         sample.sort()
         out[0, i] = _quantile(sample, tail)
         out[1, i] = _quantile(sample, 1.0 - tail)
         out[2, i] = sample.mean()
-    return out
+    return out, together
 
 
 @compiled

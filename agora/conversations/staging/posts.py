@@ -48,7 +48,7 @@ FROM w_met m JOIN w_post w ON w.place = m.place
 LEFT JOIN (w_post wo JOIN w_met o ON o.place = wo.place AND o.id IS NOT NULL)
  ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind AND wo.place <> w.place
 LEFT JOIN LATERAL ({PARENT}) q ON true
-WHERE m.id IS NOT NULL ON CONFLICT DO NOTHING RETURNING id"""
+WHERE m.id IS NOT NULL ON CONFLICT (source_id, kind, origin_id) DO NOTHING RETURNING id"""
 EDIT = """
 UPDATE conversations_post p SET body = w.body, form = w.form, html = '', edited_at = coalesce(w.edited_at, now())
 FROM w_met m JOIN w_post w ON w.place = m.place
@@ -73,7 +73,8 @@ SELECT p.author_id, q.id, q.author_id, 'reply', p.said_at, (p.said_at AT TIME ZO
 FROM w_met m JOIN w_post w ON w.place = m.place AND w.reply_to IS NOT NULL
 CROSS JOIN LATERAL (SELECT author_id, reply_to_id, said_at FROM conversations_post WHERE id = coalesce(m.id, m.known) LIMIT 1) p
 CROSS JOIN LATERAL (SELECT id, author_id FROM conversations_post WHERE id = p.reply_to_id LIMIT 1) q
-WHERE (m.id IS NOT NULL OR m.unjoined) AND p.author_id <> q.author_id ON CONFLICT DO NOTHING"""
+WHERE (m.id IS NOT NULL OR m.unjoined) AND p.author_id <> q.author_id
+ON CONFLICT (reader_id, post_id, kind, day) DO NOTHING"""
 ORPHANS = """
 SELECT w.origin_id, w.thread FROM w_met m JOIN w_post w ON w.place = m.place
 WHERE m.thread_id IS NULL AND m.known IS NULL ORDER BY m.place"""

@@ -22,7 +22,7 @@ INSERT_REACTIONS = f"""
 INSERT INTO conversations_reaction (source_id, kind, origin_kind, origin_id, post_id, actor_id, at, of_import_id)
 SELECT %(source)s, w.kind, w.origin_kind, w.origin_id, p.id, a.id, w.at, %(import)s
 FROM w_reaction w {JOIN_POST} LEFT JOIN LATERAL {KNOWN_ACTOR} a ON true LEFT JOIN LATERAL {KNOWN_REACTION} k ON true
-WHERE k.id IS NULL ON CONFLICT DO NOTHING RETURNING post_id"""
+WHERE k.id IS NULL ON CONFLICT (source_id, origin_id) DO NOTHING RETURNING post_id"""
 CHANGE_REACTIONS = f"""
 UPDATE conversations_reaction r SET kind = c.kind, origin_kind = c.origin_kind, at = c.at
 FROM (SELECT w.kind, w.origin_kind, w.at, k.id FROM w_reaction w CROSS JOIN LATERAL {KNOWN_REACTION} k

@@ -22,7 +22,7 @@ INSERT_AUTHORS = f"""
 INSERT INTO people_identity (source_id, kind, origin_id, handle, name, url, about, is_ours, first_seen_at)
 SELECT %(source)s, %(kind)s, w.origin_id, w.handle, w.name, w.url, w.about, w.is_ours, w.first_seen_at
 FROM w_author w LEFT JOIN LATERAL ({KNOWN_AUTHOR.format(what="id", name="w.origin_id")}) k ON true
-WHERE k.id IS NULL ON CONFLICT DO NOTHING"""
+WHERE k.id IS NULL ON CONFLICT (source_id, kind, origin_id) DO NOTHING"""
 UPDATE_AUTHORS = f"""
 UPDATE people_identity i SET handle = c.handle, name = c.name, url = c.url, about = c.about
 FROM (SELECT w.*, k.id FROM w_author w
@@ -35,7 +35,7 @@ INSERT INTO conversations_thread (source_id, kind, origin_id, channel_id, title,
 SELECT %(source)s, w.kind, w.origin_id, w.channel_id, w.title, w.url, a.id, w.product_id, w.opened_at, w.opened_at, 0, %(import)s
 FROM w_thread w LEFT JOIN LATERAL ({KNOWN_AUTHOR.format(what="id", name="w.author")}) a ON true
 LEFT JOIN LATERAL ({KNOWN_THREAD}) k ON true
-WHERE k.id IS NULL ON CONFLICT DO NOTHING"""
+WHERE k.id IS NULL ON CONFLICT (source_id, origin_id) DO NOTHING"""
 UPDATE_THREADS = f"""
 UPDATE conversations_thread t SET title = c.title, url = c.url, kind = c.kind
 FROM (SELECT w.title, w.url, w.kind, k.id FROM w_thread w CROSS JOIN LATERAL ({KNOWN_THREAD}) k

@@ -147,7 +147,8 @@ def _result(
     return Result(
         inputs=inputs,
         parameters=parameters,
-        outcome=_outcome(fitted, money, missing=together.missing) | {"equity": together.equity},
+        outcome=_outcome(fitted, money, missing=together.missing)
+        | {"equity": together.equity | {"low": ahead.all_low, "high": ahead.all_high}},
         scores=[
             ScoreBlock("alive", ids, ahead.p_alive, basis=basis),
             *together.blocks(basis),

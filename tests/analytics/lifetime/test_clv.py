@@ -58,8 +58,18 @@ def test_the_simulated_lives_have_the_expected_mean() -> None:
     laws = np.tile(BUYING.vector, (40_000, 1)), np.tile(SPENDING.vector, (40_000, 1))
     columns = [np.array(HISTORIES[name], dtype=float) for name in ("recency", "age", "mean_spend")]
     seeds = np.arange(4)
-    drawn = draw_intervals(np.array(HISTORIES["frequency"]), *columns, *laws, 0.01, 104.0, 0.1, seeds)
+    drawn, together = draw_intervals(
+        np.array(HISTORIES["frequency"]), *columns, *laws, 0.01, 104.0, 0.1, seeds, np.ones(4)
+    )
     np.testing.assert_allclose(drawn[2], value.clv, rtol=0.03, atol=0.05)
+    assert together.mean() == pytest.approx(drawn[2].sum())
+
+
+def test_what_all_bring_together_is_surer_than_what_each_brings() -> None:
+    many = {name: np.tile(column, 200) for name, column in HISTORIES.items()}
+    value = lifetime_value(buying(), spending(), **many, margin=0.3, rate=0.0027, horizon=52)
+    assert value.all_low < value.clv.sum() < value.all_high
+    assert value.all_high - value.all_low < (value.high - value.low).sum() / 2
 
 
 def test_a_customer_who_has_left_is_worth_nothing_between_nothing_and_nothing() -> None:
