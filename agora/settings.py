@@ -213,6 +213,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("AGORA_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("AGORA_FROM_EMAIL", "agora@localhost")
 
+# Names of rivals to look for in what people say.
+COMPETITORS = _words("AGORA_COMPETITORS", "")
+
 # --- money ---------------------------------------------------------------------------------------
 CURRENCY = os.environ.get("AGORA_CURRENCY", "EUR")
 # Used where neither a line's cost nor its product's margin is known; every number that rests on it says so.

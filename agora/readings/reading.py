@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 
 from agora.analytics.text import MODEL_ID, Gazetteer, TextReading
@@ -68,4 +69,4 @@ def _store(posts: list[Post], readings: list[TextReading]) -> None:
 
 def _gazetteer() -> Gazetteer:
     names = Product.objects.order_by("pk").values_list("name", flat=True)[:NAMED_PRODUCTS]
-    return Gazetteer(products=tuple(names), competitors=())
+    return Gazetteer(products=tuple(names), competitors=tuple(settings.COMPETITORS))

@@ -12,13 +12,15 @@ import pytest
 
 from tests.cli.site import ROOT, Site, answers, free_port, until
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.processes
+# Two workers that share the tests out each have a site of their own.
+PLACE = ROOT / "var" / f"site-{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
 LINES = 40_000
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    made = Site(ROOT / "var" / "test-site")
+    made = Site(PLACE)
     made.agora("demo", "--size", "tiny", "--prepare")
     keeper = made.start("worker")  # keeps the database up between the commands of a test
     until(lambda: made.count("procrastinate_workers"))
@@ -121,7 +123,7 @@ def test_the_server_killed_comes_back_with_what_it_had(site: Site) -> None:
 def test_a_backup_comes_back_whole_and_the_site_works(site: Site) -> None:
     archive = site.var / "backup.tar"
     site.agora("backup", str(archive))
-    other = Site(ROOT / "var" / "test-site-2")
+    other = Site(PLACE.with_name(f"{PLACE.name}-2"))
     try:
         (other.var / "secret-key").write_text((site.var / "secret-key").read_text())
         told = other.agora("restore", str(archive))
@@ -151,7 +153,7 @@ def test_what_is_no_archive_is_refused_in_words(site: Site) -> None:
 
 
 def test_the_demo_runs_refuses_a_second_one_and_stops_cleanly() -> None:
-    site = Site(ROOT / "var" / "test-site-3")
+    site = Site(PLACE.with_name(f"{PLACE.name}-3"))
     port = free_port()
     try:
         demo = site.start("demo", "--size", "tiny", "--port", str(port))

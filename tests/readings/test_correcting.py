@@ -65,3 +65,13 @@ def test_a_correction_can_be_undone(cast: Cast, complaint: Post) -> None:
 def test_a_correction_that_says_nothing_is_refused(cast: Cast, complaint: Post, aspect: str, value: str) -> None:
     with pytest.raises(NotAReading):
         correct(complaint, by=cast.ines, aspect=aspect, value=value)
+
+
+def test_a_rival_is_recognised_by_the_names_in_the_settings(cast: Cast, complaint: Post, settings: object) -> None:
+    settings.COMPETITORS = ["Pedalia"]  # type: ignore[attr-defined]
+    post = writing.write(
+        thread=complaint.thread, author=cast.voice(cast.ben), body="The one from Pedalia shifts better."
+    )
+    jobs.drain()
+    assert "competitor" in kinds(post)
+    assert "competitor" not in kinds(complaint)
