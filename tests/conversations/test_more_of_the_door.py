@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from agora.conversations.attaching import attach
 from agora.conversations.batches import Batch, NewMention, NewPost, NewThread
@@ -103,3 +104,11 @@ def test_a_reply_that_came_first_moves_with_its_thread_and_stays_held(batch: Bat
     assert (thread.origin_id, thread.post_count, thread.last_post_at) == ("t", 4, LAST)
     early.refresh_from_db()
     assert (early.reply_to.origin_id, early.hold.because) == ("1", "looks like advertising")
+
+
+def test_the_planner_learns_at_once_of_a_table_that_one_batch_filled(batch: Batch) -> None:
+    many = [NewPost(f"m{number}", "t", "Words.", LATER) for number in range(1_000)]
+    record(replace(batch, posts=many))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'conversations_post'")
+        assert cursor.fetchone()[0] >= 1_000

@@ -90,12 +90,13 @@ def test_a_profile_shows_public_words_and_expertise_and_never_money(client: Clie
     _order(cast, "ben", "1")
     me = cast.voice(cast.ben)
     spoken.score("expertise", "person", me.person_id, value=3.1, label="brakes")
-    spoken.score("csv", "person", me.person_id, value=58000.0)
+    spoken.score("csv", "person", me.person_id, value=7_654_321.0)
     page = client.get(f"/people/{me.pk}/").content.decode()
     assert "Clean the rims." in page
     assert "expert: brakes" in page
     assert "€" not in page
-    assert "580" not in page
+    assert "76,543" not in page
+    assert "7654321" not in page
 
 
 def test_who_said_nothing_in_public_has_no_profile_for_others(client: Client, cast: Cast) -> None:

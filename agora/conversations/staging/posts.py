@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agora.conversations.batches import Batch, NewPost, Refusal
+from agora.conversations.staging.statistics import keep_up
 from agora.core.copying import fetch, run, stage
 from agora.core.text import storable
 
@@ -104,6 +105,7 @@ def posts(batch: Batch) -> tuple[list[int], list[int], list[Refusal]]:
         run(COUNT_POSTS)
     if created or met.unjoined:
         run(EXPOSE_REPLIES)
+    keep_up("conversations_post", "conversations_exposure", created=len(created))
     orphans = fetch(ORPHANS) if met.orphans else []
     return created, edited, [Refusal("post", post, f"Its thread {thread!r} is unknown.") for post, thread in orphans]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agora.conversations.batches import Batch, Refusal
+from agora.conversations.staging.statistics import keep_up
 from agora.core.copying import fetch, run, stage
 from agora.core.text import storable
 from agora.people.consent import measured
@@ -24,9 +25,9 @@ SELECT %(source)s, w.kind, w.origin_kind, w.origin_id, p.id, a.id, w.at, %(impor
 FROM w_reaction w {JOIN_POST} LEFT JOIN LATERAL {KNOWN_ACTOR} a ON true LEFT JOIN LATERAL {KNOWN_REACTION} k ON true
 WHERE k.id IS NULL ON CONFLICT (source_id, origin_id) DO NOTHING RETURNING post_id"""
 CHANGE_REACTIONS = f"""
-UPDATE conversations_reaction r SET kind = c.kind, origin_kind = c.origin_kind, at = c.at
-FROM (SELECT w.kind, w.origin_kind, w.at, k.id FROM w_reaction w CROSS JOIN LATERAL {KNOWN_REACTION} k
- WHERE (k.kind, k.origin_kind) <> (w.kind, w.origin_kind)) c
+WITH c AS MATERIALIZED (SELECT w.kind, w.origin_kind, w.at, k.id FROM w_reaction w CROSS JOIN LATERAL {KNOWN_REACTION} k
+ WHERE (k.kind, k.origin_kind) <> (w.kind, w.origin_kind))
+UPDATE conversations_reaction r SET kind = c.kind, origin_kind = c.origin_kind, at = c.at FROM c
 WHERE r.id = c.id RETURNING r.post_id"""
 EXPOSE_VOTERS = f"""
 INSERT INTO conversations_exposure (reader_id, post_id, author_id, kind, at, day)
@@ -68,6 +69,7 @@ def reactions(batch: Batch) -> tuple[int, list[int], list[Refusal]]:
     values = {"source": batch.source.pk, "kind": batch.author_kind, "import": batch.of_import and batch.of_import.pk}
     changed = {post for (post,) in fetch(CHANGE_REACTIONS, values)}
     created = [post for (post,) in fetch(INSERT_REACTIONS, values)]
+    keep_up("conversations_reaction", created=len(created))
     if any(reaction.actor for reaction in batch.reactions):
         run(EXPOSE_VOTERS, values)
     lost = fetch(LOST_REACTIONS, values) if len(created) < len(unique) else []

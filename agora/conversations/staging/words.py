@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from agora.conversations.batches import Batch, NewAuthor
 from agora.conversations.models import Channel
+from agora.conversations.staging.statistics import keep_up
 from agora.core import clock
 from agora.core.copying import run, stage
 from agora.core.text import storable
@@ -24,11 +25,10 @@ SELECT %(source)s, %(kind)s, w.origin_id, w.handle, w.name, w.url, w.about, w.is
 FROM w_author w LEFT JOIN LATERAL ({KNOWN_AUTHOR.format(what="id", name="w.origin_id")}) k ON true
 WHERE k.id IS NULL ON CONFLICT (source_id, kind, origin_id) DO NOTHING"""
 UPDATE_AUTHORS = f"""
-UPDATE people_identity i SET handle = c.handle, name = c.name, url = c.url, about = c.about
-FROM (SELECT w.*, k.id FROM w_author w
+WITH c AS MATERIALIZED (SELECT w.*, k.id FROM w_author w
  CROSS JOIN LATERAL ({KNOWN_AUTHOR.format(what="id, handle, name, url, about", name="w.origin_id")}) k
- WHERE w.told AND (k.handle, k.name, k.url, k.about) IS DISTINCT FROM (w.handle, w.name, w.url, w.about)) c
-WHERE i.id = c.id"""
+ WHERE w.told AND (k.handle, k.name, k.url, k.about) IS DISTINCT FROM (w.handle, w.name, w.url, w.about))
+UPDATE people_identity i SET handle = c.handle, name = c.name, url = c.url, about = c.about FROM c WHERE i.id = c.id"""
 INSERT_THREADS = f"""
 INSERT INTO conversations_thread (source_id, kind, origin_id, channel_id, title, url, opened_by_id, product_id,
  opened_at, last_post_at, post_count, of_import_id)
@@ -37,23 +37,24 @@ FROM w_thread w LEFT JOIN LATERAL ({KNOWN_AUTHOR.format(what="id", name="w.autho
 LEFT JOIN LATERAL ({KNOWN_THREAD}) k ON true
 WHERE k.id IS NULL ON CONFLICT (source_id, origin_id) DO NOTHING"""
 UPDATE_THREADS = f"""
-UPDATE conversations_thread t SET title = c.title, url = c.url, kind = c.kind
-FROM (SELECT w.title, w.url, w.kind, k.id FROM w_thread w CROSS JOIN LATERAL ({KNOWN_THREAD}) k
- WHERE (k.title, k.url, k.kind) IS DISTINCT FROM (w.title, w.url, w.kind)) c
-WHERE t.id = c.id"""
+WITH c AS MATERIALIZED (SELECT w.title, w.url, w.kind, k.id FROM w_thread w CROSS JOIN LATERAL ({KNOWN_THREAD}) k
+ WHERE (k.title, k.url, k.kind) IS DISTINCT FROM (w.title, w.url, w.kind))
+UPDATE conversations_thread t SET title = c.title, url = c.url, kind = c.kind FROM c WHERE t.id = c.id"""
 INSERT_TOPICS = """
 INSERT INTO conversations_topic (slug, name) SELECT w.slug, min(w.name) FROM w_topic w
 LEFT JOIN conversations_topic o ON o.slug = w.slug WHERE o.id IS NULL GROUP BY 1 ON CONFLICT DO NOTHING"""
+TOLD_TOPICS = """
+WITH told AS MATERIALIZED (SELECT t.id AS thread_id, o.id AS topic_id FROM w_topic w
+ CROSS JOIN LATERAL (SELECT id FROM conversations_thread
+  WHERE source_id = %(source)s AND origin_id = w.thread LIMIT 1) t
+ CROSS JOIN LATERAL (SELECT id FROM conversations_topic WHERE slug = w.slug LIMIT 1) o)"""
 # A thread that tells its topics tells all of them: those it no longer names go.
-DROP_TOPICS = """
-DELETE FROM conversations_threadtopic j USING conversations_thread t, conversations_topic o
-WHERE j.thread_id = t.id AND j.topic_id = o.id AND t.source_id = %(source)s
-AND t.origin_id IN (SELECT thread FROM w_topic)
-AND NOT EXISTS (SELECT FROM w_topic w WHERE w.thread = t.origin_id AND w.slug = o.slug)"""
-JOIN_TOPICS = """
-INSERT INTO conversations_threadtopic (thread_id, topic_id) SELECT DISTINCT t.id, o.id FROM w_topic w
-JOIN conversations_thread t ON t.source_id = %(source)s AND t.origin_id = w.thread
-JOIN conversations_topic o ON o.slug = w.slug ON CONFLICT DO NOTHING"""
+DROP_TOPICS = f"""
+{TOLD_TOPICS} DELETE FROM conversations_threadtopic j WHERE j.thread_id IN (SELECT thread_id FROM told)
+AND NOT EXISTS (SELECT FROM told WHERE told.thread_id = j.thread_id AND told.topic_id = j.topic_id)"""
+JOIN_TOPICS = f"""
+{TOLD_TOPICS} INSERT INTO conversations_threadtopic (thread_id, topic_id)
+SELECT DISTINCT thread_id, topic_id FROM told ON CONFLICT DO NOTHING"""
 
 
 def authors(batch: Batch) -> int:
@@ -68,7 +69,9 @@ def authors(batch: Batch) -> int:
     values = {"source": batch.source.pk, "kind": batch.author_kind}
     if told:
         run(UPDATE_AUTHORS, values)
-    return run(INSERT_AUTHORS, values) if known or told else 0
+    created = run(INSERT_AUTHORS, values) if known or told else 0
+    keep_up("people_identity", created=created)
+    return created
 
 
 def named(batch: Batch) -> set[str]:
@@ -95,6 +98,7 @@ def threads(batch: Batch) -> int:
     values = _values(batch)
     run(UPDATE_THREADS, values)
     created = run(INSERT_THREADS, values)
+    keep_up("conversations_thread", created=created)
     _topics(batch)
     return created
 
