@@ -11,10 +11,10 @@ from django.db import transaction
 
 from agora.channels.events import BadgesSeen
 from agora.community import questions
-from agora.conversations.alone import alone
 from agora.conversations.batches import Batch, Recorded
 from agora.conversations.models import Channel
 from agora.conversations.writing import record
+from agora.core.alone import alone
 from agora.core.events import publish
 from agora.core.models import Import, Rejection, Source
 
@@ -99,7 +99,7 @@ def taking_in(
 
     An import of the same thing that was killed is taken up again: the door is idempotent. Raises AlreadyRunning.
     """
-    with alone(source):
+    with alone(source, what="words"):
         intake = Intake(_begin(kind=kind, source=source, label=label, mapping=mapping or {}), progress)
         try:
             yield intake

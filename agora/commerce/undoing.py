@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from agora.accounts import audit
 from agora.accounts.models import Account
 from agora.commerce.events import ImportUndone
-from agora.commerce.importing.alone import alone
 from agora.commerce.models import Order, Product, Return, Subscription
 from agora.commerce.staging import matching, sales
+from agora.core.alone import alone
 from agora.core.events import publish
 from agora.core.models import Import
 from agora.people import unused
@@ -26,7 +26,7 @@ def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
     Products and buyers that something else has come to rest on stay. A sale that an earlier import brought and this one
     only changed stays as it was changed. Raises IllegalStep for an import already undone, AlreadyRunning for a live one.
     """
-    with alone(of.source), transaction.atomic():
+    with alone(of.source, what="orders"), transaction.atomic():
         of.refresh_from_db()
         if of.state == "running":
             of.fail("It was killed.")

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from agora.accounts import audit
 from agora.accounts.models import Account
-from agora.conversations.alone import alone
 from agora.conversations.counting import recount
 from agora.conversations.events import ImportUndone, PostsHidden, ReactionsGiven
 from agora.conversations.models import Exposure, Post, Reaction, Thread
 from agora.core import clock
+from agora.core.alone import alone
 from agora.core.copying import run
 from agora.core.events import publish
 from agora.core.models import Import
@@ -37,7 +37,7 @@ def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
     words that an earlier import brought and this one only edited stay as edited. Raises IllegalStep for an import already
     undone, AlreadyRunning for a live one.
     """
-    with alone(of.source), transaction.atomic():
+    with alone(of.source, what="words"), transaction.atomic():
         of.refresh_from_db()
         if of.state == "running":
             of.fail("It was killed.")

@@ -7,10 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from agora.commerce.importing import grouping, running
-from agora.commerce.importing.alone import alone
 from agora.commerce.importing.columns import WrongMapping
 from agora.commerce.importing.reading import Unreadable
 from agora.commerce.models import Order, OrderLine, Product, Return, ReturnLine
+from agora.core.alone import alone
 from agora.core.models import Import
 from agora.people.models import Person
 from tests.commerce.files import HEADER, bring, refused, row, write
@@ -230,5 +230,5 @@ def test_a_failure_leaves_the_import_failed_with_its_problem(files: Path, monkey
 
 def test_the_lock_is_free_again_after_an_import(files: Path) -> None:
     of = bring(write(files, [row("1")]))
-    with alone(of.source):
+    with alone(of.source, what="orders"):
         pass

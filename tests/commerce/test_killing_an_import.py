@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from agora.commerce.importing.alone import AlreadyRunning, alone
 from agora.commerce.models import Order, OrderLine
+from agora.core.alone import AlreadyRunning, alone
 from agora.core.database import address
 from agora.core.models import Import
 from tests.commerce.files import row, write
@@ -43,7 +43,7 @@ def test_an_import_that_is_killed_and_run_again_loses_nothing_and_brings_nothing
     process = start(path)
     wait_for_orders(process)
     with pytest.raises(AlreadyRunning):
-        alone(Import.objects.get().source).__enter__()
+        alone(Import.objects.get().source, what="orders").__enter__()
     process.kill()
     process.wait()
     assert 0 < Order.objects.count() < ORDERS

@@ -13,7 +13,7 @@ from agora.channels.connectors.activitystreams.reading import Unreadable
 from agora.channels.connectors.activitystreams.running import run as run_import
 from agora.cli.progress import bar
 from agora.cli.telling import tell
-from agora.conversations.alone import AlreadyRunning
+from agora.core.alone import AlreadyRunning
 from agora.core.models import Source
 from agora.core.models.sources import source
 

@@ -13,13 +13,13 @@ from django.utils.text import slugify
 
 from agora.cli.progress import bar
 from agora.commerce.batches import NewOrder, NewReturn
-from agora.commerce.importing.alone import AlreadyRunning
 from agora.commerce.importing.columns import FIELDS, Columns, WrongMapping, choose, parse
 from agora.commerce.importing.parsing import Habits
 from agora.commerce.importing.preview import Preview, preview
 from agora.commerce.importing.reading import File, Unreadable, look
 from agora.commerce.importing.running import run as run_import
 from agora.commerce.importing.survey import survey
+from agora.core.alone import AlreadyRunning
 from agora.core.models import Import, Source
 from agora.core.models.sources import source
 from agora.core.money import Money

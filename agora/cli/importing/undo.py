@@ -9,8 +9,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import CommandError
 
-from agora.commerce.importing.alone import AlreadyRunning as OrdersRunning
-from agora.conversations.alone import AlreadyRunning as WordsRunning
+from agora.core.alone import AlreadyRunning
 from agora.core.models import Import
 from agora.core.states import IllegalStep
 
@@ -37,7 +36,7 @@ def run(options: dict[str, Any], out: TextIO) -> None:
     undo: Callable[[Import], dict[str, int]] = import_module(UNDOING[known.kind]).undo
     try:
         gone = undo(known)
-    except (OrdersRunning, WordsRunning) as problem:
+    except AlreadyRunning as problem:
         raise CommandError(str(problem)) from problem
     except IllegalStep:
         raise CommandError(f"Import {known.pk} is {known.state} and cannot be undone.") from None

@@ -9,7 +9,6 @@ from dataclasses import replace
 from django.db import transaction
 
 from agora.commerce.batches import Batch, NewBuyer, NewOrder, NewProduct, NewReturn, Recorded
-from agora.commerce.importing.alone import alone
 from agora.commerce.importing.assembling import Sale, assemble
 from agora.commerce.importing.columns import Columns
 from agora.commerce.importing.grouping import groups
@@ -18,6 +17,7 @@ from agora.commerce.importing.reading import File
 from agora.commerce.importing.survey import Survey
 from agora.commerce.models import Order, OrderLine, Product, Return, ReturnLine
 from agora.commerce.recording import record
+from agora.core.alone import alone
 from agora.core.copying import run as run_sql
 from agora.core.models import Import, Rejection, Source
 
@@ -43,7 +43,7 @@ def run(
     the same file again. Raises AlreadyRunning; a failure leaves the import `failed`, with what was recorded until then.
     """
     habits = replace(habits, dates=habits.dates or survey.dates)
-    with alone(source):
+    with alone(source, what="orders"):
         of = _begin(file, source, columns)
         try:
             work = _Work(of, survey, columns)

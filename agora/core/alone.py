@@ -1,0 +1,30 @@
+"""One import of a kind per source at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from agora.core.copying import fetch
+from agora.core.models import Source
+
+
+class AlreadyRunning(Exception):
+    """Another process is importing the same into the same source."""
+
+
+@contextmanager
+def alone(source: Source, *, what: str) -> Iterator[None]:
+    """Hold the source for this process's import of `what` ("orders", "words").
+
+    The lock goes with the connection, also when the process is killed. Raises AlreadyRunning.
+    """
+    lock = [f"agora.importing.{what}", source.pk]
+    if not fetch("SELECT pg_try_advisory_lock(hashtext(%s), %s)", lock)[0][0]:
+        raise AlreadyRunning(
+            f"{what.capitalize()} are being imported into {source.slug} already; wait until that is done."
+        )
+    try:
+        yield
+    finally:
+        fetch("SELECT pg_advisory_unlock(hashtext(%s), %s)", lock)
