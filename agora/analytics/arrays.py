@@ -7,6 +7,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
+from agora.analytics.errors import InvalidInput
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -27,28 +29,28 @@ def compiled(function: _F) -> _F:
 def floats(values: ArrayLike, *, name: str, size: int | None = None) -> Floats:
     """A contiguous float64 vector, finite, of the stated size.
 
-    Raises ValueError naming the array and the first row that is wrong.
+    Raises InvalidInput naming the array and the first row that is wrong.
     """
     array = np.ascontiguousarray(values, dtype=np.float64)
     _check_shape(array, name=name, size=size)
     wrong = np.flatnonzero(~np.isfinite(array))
     if wrong.size:
         row = int(wrong[0])
-        raise ValueError(f"{name}, row {row}: {array[row]} is not a finite number; leave the row out or mend it")
+        raise InvalidInput(f"{array[row]} is not a finite number; leave the row out or mend it", column=name, row=row)
     return array
 
 
 def integers(values: ArrayLike, *, name: str, size: int | None = None) -> Ints:
     """A contiguous int64 vector of the stated size.
 
-    Raises ValueError naming the array and the first row that is not a whole number.
+    Raises InvalidInput naming the array and the first row that is not a whole number.
     """
     raw = np.asarray(values)
     if raw.dtype.kind == "f":
         wrong = np.flatnonzero(~(raw == np.floor(raw)))
         if wrong.size:
             row = int(wrong[0])
-            raise ValueError(f"{name}, row {row}: {raw[row]} is not a whole number; give counts or codes")
+            raise InvalidInput(f"{raw[row]} is not a whole number; give counts or codes", column=name, row=row)
     array = np.ascontiguousarray(raw, dtype=np.int64)
     _check_shape(array, name=name, size=size)
     return array
@@ -62,8 +64,15 @@ def spread(values: ArrayLike, *, name: str, size: int) -> Floats:
     return floats(array, name=name, size=size)
 
 
+def refuse(wrong: Bools, why: str, *, column: str) -> None:
+    """Raise InvalidInput for the first row that is marked wrong, if any is."""
+    rows = np.flatnonzero(wrong)
+    if rows.size:
+        raise InvalidInput(why, column=column, row=int(rows[0]))
+
+
 def _check_shape(array: NDArray[Any], *, name: str, size: int | None) -> None:
     if array.ndim != 1:
-        raise ValueError(f"{name}: expected one dimension, got {array.ndim}")
+        raise InvalidInput(f"expected one dimension, got {array.ndim}", column=name)
     if size is not None and array.size != size:
-        raise ValueError(f"{name}: expected {size} rows like the other columns, got {array.size}")
+        raise InvalidInput(f"expected {size} rows like the other columns, got {array.size}", column=name)

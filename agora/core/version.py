@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 def _version() -> str:
     try:
-        return version("agora")
+        return version("agora-crm")
     except PackageNotFoundError:
         return "0"
 

@@ -79,7 +79,7 @@ def run_all(*, told: Callable[[str], None] = lambda measure: None, **parameters:
 def code_version() -> str:
     """Return the version of Agora that calculates."""
     try:
-        return version("agora")
+        return version("agora-crm")
     except PackageNotFoundError:
         return "unpackaged"
 

@@ -1,0 +1,3 @@
+"""Being built."""
+
+__all__: list[str] = []
