@@ -128,12 +128,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip", "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+MFA_TOTP_ISSUER = SITE_NAME
 STAFF_SECOND_FACTOR = _flag("AGORA_STAFF_SECOND_FACTOR", False)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SOCIALACCOUNT_ADAPTER = "agora.accounts.providers.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {"openid_connect": {"APPS": []}}
 if issuer := os.environ.get("AGORA_OIDC_ISSUER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from agora.accounts import providers
 from agora.api.urls import api
 from agora.core import health
 
@@ -9,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("agora.portal.urls")),
     path("console/", include("agora.console.urls")),
     path("api/", api.urls),
+    # Before allauth's own of the same name and address.
+    path("account/oidc/<str:provider_id>/login/", providers.enter, name="openid_connect_login"),
     path("account/", include("allauth.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -8,11 +8,13 @@ from typing import Any, Concatenate, ParamSpec
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
 
 from agora.accounts.models import Account, Role
 
@@ -32,6 +34,10 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "administer": frozenset({Role.ADMINISTRATOR}),
 }
 
+SECOND_FACTOR = _(
+    "People who work here need a second factor: add a passkey or an authenticator app. Then everything opens."
+)
+
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
 
@@ -49,6 +55,7 @@ def requires(ability: str) -> Callable[[View[Parameters]], View[Parameters]]:
             if not account.may(ability):
                 raise PermissionDenied(f"Your role ({account.get_role_display()}) may not {ability}.")
             if account.is_staff and lacks_second_factor(account):
+                messages.warning(request, SECOND_FACTOR)
                 return redirect("mfa_index")
             response = view(request, *args, **kwargs)
             # No shared cache between us and the reader may keep what one account sees.

@@ -16,6 +16,7 @@ __all__ = [
     "network",
     "segments",
     "simulate",
+    "spark",
     "text",
     "trends",
     "value",

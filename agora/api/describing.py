@@ -27,14 +27,14 @@ MEANINGS = {
     422: "Values are not what they should be; `errors` says which, by JSON pointer or parameter.",
     429: "The limit of requests in a minute is used up; `Retry-After` says when it is new.",
 }
-ALWAYS, OF_BODIES = {400, 401, 403, 405, 422, 429}, {409, 413, 415}
+ALWAYS, OF_BODIES = {400, 401, 403, 405, 422, 429}, {413, 415}
 
 
 def described(document: dict[str, Any]) -> dict[str, Any]:
     """Return ninja's OpenAPI document with the refusals of each operation added by reference."""
     for path, operations in document["paths"].items():
-        for operation in operations.values():
-            _add_refusals(path, operation)
+        for method, operation in operations.items():
+            _add_refusals(path, method, operation)
     components = document["components"]
     components["schemas"] |= _problem_schemas()
     components["responses"] = {name: _response(status) for status, name in REFUSALS.items()}
@@ -44,10 +44,12 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _add_refusals(path: str, operation: dict[str, Any]) -> None:
+def _add_refusals(path: str, method: str, operation: dict[str, Any]) -> None:
     wanted = set(ALWAYS)
     if "{" in path:
         wanted.add(404)
+    if method == "post":
+        wanted.add(409)
     if "requestBody" in operation:
         wanted |= OF_BODIES | {404}
     responses = {str(status): response for status, response in operation["responses"].items()}

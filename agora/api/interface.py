@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, partial, wraps
 from typing import Any
 
@@ -74,12 +75,24 @@ def finished(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = _unreadable(request) or view(request, *args, **kwargs)
+        with _head_as_get(request):
+            response = _unreadable(request) or view(request, *args, **kwargs)
         if response.status_code >= 400 and response["Content-Type"] != MEDIA_TYPE:
             response = _as_problem(request, response)
         return _with_fields(request, response)
 
     return answered
+
+
+@contextmanager
+def _head_as_get(request: HttpRequest) -> Iterator[None]:
+    """Answer HEAD as GET is answered; the server sends the header fields only."""
+    asked = request.method
+    request.method = "GET" if asked == "HEAD" else asked
+    try:
+        yield
+    finally:
+        request.method = asked
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:

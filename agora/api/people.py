@@ -1,21 +1,25 @@
-"""People: who is held and why, their presences, and the notes staff keep."""
+"""People: who is held and why, holding somebody new, their presences, and the notes staff keep."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from agora.api.fields import Id, Name, Note, Slug, Told
+from agora.accounts.models import Account
+from agora.api.fields import Address, Country, FullName, Id, Name, Note, OriginId, Reason, Slug, Told
 from agora.api.keys import viewer
 from agora.api.paging import Cursor, Limit, Page, paged
+from agora.api.problems import Fault, Refused
 from agora.api.replays import Key, once
 from agora.api.routing import Noun
-from agora.api.scores import ScoreShown, shown
+from agora.api.scores import ScoreShown, may_see, shown
+from agora.core.models import Source
 from agora.measures.scores import scores_of
-from agora.people import noting
+from agora.people import introducing, noting
 from agora.people.models import Identity, Person
 from agora.people.models import Note as PersonNote
 
@@ -55,13 +59,35 @@ class NoteShown(BaseModel):
 
 
 class PersonShown(PersonRow):
-    """A person with identities, tags, attributes, notes, and current scores (empty unless you may see value)."""
+    """A person with identities, tags, attributes, notes, and current scores (those in money only if you may see value)."""
 
     tags: list[str]
     attributes: dict[str, str]
     identities: list[IdentityShown]
     notes: list[NoteShown]
     scores: list[ScoreShown]
+
+
+class PresenceTold(Told):
+    """Where somebody is known, by the name they have there."""
+
+    source: Slug = Field(description="the short name of a source that is known here, not the portal's")
+    kind: Literal["handle", "email", "customer"] = Field(description="what kind of name it is")
+    origin_id: OriginId = Field(description="the handle, e-mail address or customer number")
+    handle: Name = Field("", description="how they call themselves there")
+    url: Address = Field("", description="their page there")
+
+
+class NewPerson(Told):
+    """Whom to hold, and why."""
+
+    name: FullName = Field(description="what we call them")
+    reason: Literal["customer", "influence", "request"] = Field(
+        description="why they are held: they bought something, are followed for their influence, or asked us to"
+    )
+    because: Reason = Field(description="the reason in a sentence; they may read it")
+    country: Country = Field("", description="two letters of ISO 3166")
+    identities: list[PresenceTold] = Field([], max_length=20, description="where they are known")
 
 
 class NewNote(Told):
@@ -87,7 +113,36 @@ def list_people(
 @router.reads("/{id}", PersonShown, title="Get a person", ability="see console")
 def get_person(request: HttpRequest, id: Id) -> PersonShown:
     """One person, with identities, tags, attributes, notes and current scores."""
-    account = viewer(request)
+    return _shown(viewer(request), id)
+
+
+@router.does("", {201: PersonShown}, title="Hold a person", ability="edit people")
+def add_person(request: HttpRequest, told: NewPerson, key: Key = None) -> PersonShown:
+    """Hold somebody for a stated reason; presences that are known here already become theirs, claimed and not verified."""
+    return once(request, key, PersonShown, lambda: _held(viewer(request), told))
+
+
+def _held(by: Account, told: NewPerson) -> PersonShown:
+    presences = [_presence(one, place, by) for place, one in enumerate(told.identities)]
+    try:
+        person = introducing.introduce(
+            name=told.name, reason=told.reason, because=told.because, country=told.country, presences=presences, by=by
+        )
+    except introducing.CannotHold as problem:
+        fault = Fault(detail=str(problem), pointer=f"#/identities/{problem.place}")
+        raise Refused(409, "Not all of these presences can be theirs.", faults=[fault]) from problem
+    return _shown(by, person.pk)
+
+
+def _presence(told: PresenceTold, place: int, by: Account) -> introducing.Presence:
+    source = Source.objects.visible_to(by).exclude(kind=Source.Kind.PORTAL).filter(slug=told.source).first()
+    if source is None:
+        fault = Fault(detail=f"There is no source {told.source}.", pointer=f"#/identities/{place}/source")
+        raise Refused(422, "1 value is not what it should be.", faults=[fault])
+    return introducing.Presence(source, told.kind, told.origin_id, told.handle, told.url)
+
+
+def _shown(account: Account, id: int) -> PersonShown:
     people = Person.objects.visible_to(account).prefetch_related("tags", "attributes", "notes", "identities__source")
     person = get_object_or_404(people, pk=id)
     return PersonShown(
@@ -96,7 +151,7 @@ def get_person(request: HttpRequest, id: Id) -> PersonShown:
         attributes={attribute.name: attribute.value for attribute in person.attributes.all()},
         identities=[_identity(identity) for identity in person.identities.all()],
         notes=[_note(note) for note in person.notes.all()],
-        scores=[shown(s.score) for s in scores_of(account, kind="person", id=id)] if account.may("see value") else [],
+        scores=[shown(s.score) for s in scores_of(account, kind="person", id=id) if may_see(account, s.score)],
     )
 
 

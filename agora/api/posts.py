@@ -1,12 +1,13 @@
-"""Posts: what was said, here or elsewhere; and saying something in a thread of the portal."""
+"""Posts: what was said, here or elsewhere; saying something in a thread of the portal, and whether a post helped."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from agora.api.fields import Id, IdTold, Moment, Said, Told
 from agora.api.keys import viewer
@@ -15,11 +16,15 @@ from agora.api.problems import Fault, Refused
 from agora.api.replays import Key, once
 from agora.api.routing import Noun
 from agora.conversations import writing
-from agora.conversations.models import Post, Thread
+from agora.conversations.models import Post, Reaction, Thread
 from agora.core.models import Source
 from agora.people.holding import identity_of
+from agora.people.models import Identity
 
 router = Noun("posts")
+Vote = Literal["helpful", "unhelpful"]
+HELPFUL = (Reaction.Kind.HELPFUL, Reaction.Kind.UP, Reaction.Kind.LIKE)
+UNHELPFUL = (Reaction.Kind.UNHELPFUL, Reaction.Kind.DOWN)
 
 
 class PostShown(BaseModel):
@@ -36,6 +41,21 @@ class PostShown(BaseModel):
     url: str
     said_at: datetime
     edited_at: datetime | None
+
+
+class VotesShown(BaseModel):
+    """The votes on a post: how many found it helpful, of how many who voted, and the vote of the token's owner."""
+
+    post: int
+    helpful: int = Field(description="how many found it helpful")
+    votes: int = Field(description="how many voted in all")
+    mine: Vote | None = Field(description="what the owner of the token said; null: nothing")
+
+
+class NewReaction(Told):
+    """Whether the post helped."""
+
+    kind: Vote = Field(description="what you say of the post; another word later replaces the first")
 
 
 class NewPost(Told):
@@ -76,6 +96,32 @@ def add_post(request: HttpRequest, told: NewPost, key: Key = None) -> PostShown:
     return once(request, key, PostShown, lambda: _said(request, told))
 
 
+@router.does("/{id}/reaction", VotesShown, title="Say whether a post helped")
+def react(request: HttpRequest, id: Id, told: NewReaction, key: Key = None) -> VotesShown:
+    """Vote on the post of somebody else in the portal, as the owner of the token: one vote each, the last word counts."""
+    post, me = _here(request, id), identity_of(viewer(request))
+    if post.author_id == me.pk:
+        raise Refused(403, "Others say whether your words are helpful.")
+
+    def work() -> VotesShown:
+        writing.react(post, actor=me, kind=told.kind)
+        return _votes(post, me)
+
+    return once(request, key, VotesShown, work)
+
+
+@router.does("/{id}/reaction/undo", VotesShown, title="Take a vote back")
+def take_back(request: HttpRequest, id: Id, key: Key = None) -> VotesShown:
+    """Take your vote on a post back; where there is none, nothing changes."""
+    post, me = _here(request, id), identity_of(viewer(request))
+
+    def work() -> VotesShown:
+        writing.take_back(post, actor=me)
+        return _votes(post, me)
+
+    return once(request, key, VotesShown, work)
+
+
 def shown(post: Post) -> PostShown:
     """Return a post (with its author) as the API shows it."""
     return PostShown(
@@ -98,6 +144,23 @@ def _said(request: HttpRequest, told: NewPost) -> PostShown:
         if above is None:
             raise _unknown("reply_to", told.reply_to)
     return shown(writing.write(thread=thread, author=identity_of(account), body=told.body, reply_to=above))
+
+
+def _here(request: HttpRequest, id: int) -> Post:
+    """A post of the portal; Refused for one that was said elsewhere."""
+    posts = Post.objects.visible_to(viewer(request)).select_related("source", "thread__source")
+    post = get_object_or_404(posts, pk=id)
+    if post.thread.source.kind != Source.Kind.PORTAL:
+        raise Refused(409, f"This was said at {post.thread.source.name}; vote on it there.")
+    return post
+
+
+def _votes(post: Post, me: Identity) -> VotesShown:
+    votes = list(post.reactions.filter(kind__in=(*HELPFUL, *UNHELPFUL)).values_list("kind", "actor"))
+    helpful = sum(kind in HELPFUL for kind, _actor in votes)
+    mine = next((kind for kind, actor in votes if actor == me.pk), None)
+    said: Vote | None = None if mine is None else "helpful" if mine in HELPFUL else "unhelpful"
+    return VotesShown(post=post.pk, helpful=helpful, votes=len(votes), mine=said)
 
 
 def _unknown(name: str, pk: int) -> Refused:

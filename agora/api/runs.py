@@ -1,4 +1,7 @@
-"""Runs: which measure was calculated when, on what, with which parameters, and how it ended."""
+"""Runs: which measure was calculated when, on what, with which parameters, and how it ended.
+
+Their outcomes hold what all customers are worth, so they are for who may see value.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class RunShown(BaseModel):
     problem: str
 
 
-@router.reads("", Page[RunShown], title="List runs", ability="see console")
+@router.reads("", Page[RunShown], title="List runs", ability="see value")
 def list_runs(
     request: HttpRequest, *, cursor: Cursor = None, limit: Limit = 50, measure: RunMeasure | None = None
 ) -> Page[RunShown]:
@@ -48,7 +51,7 @@ def list_runs(
     return Page[RunShown](items=items, next=following)
 
 
-@router.reads("/{id}", RunShown, title="Get a run", ability="see console")
+@router.reads("/{id}", RunShown, title="Get a run", ability="see value")
 def get_run(request: HttpRequest, id: Id) -> RunShown:
     """One run."""
     return _shown(get_object_or_404(Run.objects.visible_to(viewer(request)), pk=id))

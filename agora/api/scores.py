@@ -1,4 +1,7 @@
-"""Scores: measured values with their intervals, the run that made them and what they rest on."""
+"""Scores: measured values with their intervals, the run that made them and what they rest on.
+
+Those in money are for who may see value; the others are for everybody who works here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from pydantic import BaseModel
 
+from agora.accounts.models import Account
 from agora.api.fields import Id, Name
 from agora.api.keys import viewer
 from agora.api.paging import Cursor, Limit, Page, paged
@@ -16,11 +20,13 @@ from agora.api.routing import Noun
 from agora.measures.catalogue import CATALOGUE
 from agora.measures.explaining import Explanation, explain
 from agora.measures.models import Score
+from agora.measures.models.score import ScoreQuerySet
 
 router = Noun("scores")
 MeasureName = Literal[
     "own", "csv", "recv", "net", "gross", "clv", "clsv", "alive", "pagerank", "expertise", "helpfulness", "rating"
 ]
+MONEY = frozenset(measure.name for measure in CATALOGUE.values() if measure.unit == "money")
 SubjectKind = Literal["person", "identity", "product", "post"]
 
 
@@ -77,7 +83,7 @@ class ExplanationShown(BaseModel):
     accounts: list[AccountShown]
 
 
-@router.reads("", Page[ScoreShown], title="List scores", ability="see value")
+@router.reads("", Page[ScoreShown], title="List scores", ability="see console")
 def list_scores(
     request: HttpRequest,
     *,
@@ -88,27 +94,37 @@ def list_scores(
     subject_id: Id | None = None,
     label: Name | None = None,
 ) -> Page[ScoreShown]:
-    """Current scores; those of one measure from the highest down, all others in the order they were made."""
+    """Current scores, in money only if you may see value; of one measure from the highest down, else as they were made."""
     wanted = {"measure": measure, "subject_kind": subject_kind, "subject_id": subject_id, "label": label}
-    scores = Score.objects.visible_to(viewer(request)).current().select_related("run")
+    scores = _seen(viewer(request)).current().select_related("run")
     scores = scores.filter(**{name: value for name, value in wanted.items() if value is not None})
     items, following = paged(scores, shown, by="-value" if measure else "id", cursor=cursor, limit=limit)
     return Page[ScoreShown](items=items, next=following)
 
 
-@router.reads("/{id}", ScoreShown, title="Get a score", ability="see value")
+@router.reads("/{id}", ScoreShown, title="Get a score", ability="see console")
 def get_score(request: HttpRequest, id: Id) -> ScoreShown:
     """One score, of a current run or an earlier one."""
-    scores = Score.objects.visible_to(viewer(request)).select_related("run")
+    scores = _seen(viewer(request)).select_related("run")
     return shown(get_object_or_404(scores, pk=id))
 
 
-@router.reads("/{id}/explanation", ExplanationShown, title="Explain a score", ability="see value")
+@router.reads("/{id}/explanation", ExplanationShown, title="Explain a score", ability="see console")
 def explain_score(request: HttpRequest, id: Id) -> ExplanationShown:
     """What a score rests on: the sales, posts and weights, the largest one by one and the others as a sum."""
     account = viewer(request)
-    score = get_object_or_404(Score.objects.visible_to(account).select_related("run"), pk=id)
+    score = get_object_or_404(_seen(account).select_related("run"), pk=id)
     return _explained(explain(score, account))
+
+
+def may_see(account: Account, score: Score) -> bool:
+    """Whether the account may see this score: one in money asks for "see value"."""
+    return score.measure not in MONEY or account.may("see value")
+
+
+def _seen(account: Account) -> ScoreQuerySet:
+    scores: ScoreQuerySet = Score.objects.visible_to(account)
+    return scores if account.may("see value") else scores.exclude(measure__in=MONEY)
 
 
 def shown(score: Score) -> ScoreShown:

@@ -1,21 +1,27 @@
-"""Threads: conversations of the portal and those heard elsewhere, with their posts."""
+"""Threads: conversations of the portal and those heard elsewhere, with their posts; and opening one in the portal."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from agora.api.fields import Id, Slug
+from agora.accounts.models import Account
+from agora.api.fields import Headline, Id, IdTold, Said, Slug, Told, Topic
 from agora.api.keys import viewer
 from agora.api.paging import Cursor, Limit, Page, paged
 from agora.api.posts import PostShown
 from agora.api.posts import shown as post_shown
+from agora.api.problems import Fault, Refused
+from agora.api.replays import Key, once
 from agora.api.routing import Noun
+from agora.commerce.models import Product
+from agora.community import asking, discussions
 from agora.conversations.models import Post, Thread
+from agora.people.holding import identity_of
 
 router = Noun("threads")
 ThreadKind = Literal["question", "discussion", "review"]
@@ -44,6 +50,16 @@ class ThreadShown(ThreadRow):
     posts: Page[PostShown]
 
 
+class NewThread(Told):
+    """What to ask or to discuss in the portal."""
+
+    kind: Literal["question", "discussion"] = Field(description="a question asks for an answer, a discussion for none")
+    title: Headline = Field(description="what it is about, in one line")
+    body: Said = Field(description="the opening words, in Markdown")
+    product: IdTold | None = Field(None, description="the product it is about")
+    topics: list[Topic] = Field([], max_length=5, description="what it is about, in at most five words")
+
+
 @router.reads("", Page[ThreadRow], title="List threads")
 def list_threads(
     request: HttpRequest,
@@ -65,7 +81,31 @@ def list_threads(
 @router.reads("/{id}", ThreadShown, title="Get a thread")
 def get_thread(request: HttpRequest, id: Id, cursor: Cursor = None, limit: Limit = 50) -> ThreadShown:
     """One thread with a page of its posts."""
-    account = viewer(request)
+    return _shown(viewer(request), id, cursor=cursor, limit=limit)
+
+
+@router.does("", {201: ThreadShown}, title="Open a thread")
+def open_thread(request: HttpRequest, told: NewThread, key: Key = None) -> ThreadShown:
+    """Ask a question or open a discussion in the portal, as the owner of the token."""
+    return once(request, key, ThreadShown, lambda: _opened(viewer(request), told))
+
+
+def _opened(account: Account, told: NewThread) -> ThreadShown:
+    product = None
+    if told.product is not None:
+        product = Product.objects.visible_to(account).filter(pk=told.product).first()
+        if product is None:
+            fault = Fault(detail=f"There is no product {told.product}.", pointer="#/product")
+            raise Refused(422, "1 value is not what it should be.", faults=[fault])
+    words: dict[str, Any] = {
+        "author": identity_of(account), "title": told.title, "body": told.body, "product": product,
+        "topics": tuple(dict.fromkeys(told.topics)),
+    }  # fmt: skip
+    thread = asking.ask(**words).thread if told.kind == "question" else discussions.open(**words)
+    return _shown(account, thread.pk)
+
+
+def _shown(account: Account, id: int, *, cursor: str | None = None, limit: int = 50) -> ThreadShown:
     threads = Thread.objects.visible_to(account).select_related("source", "channel").prefetch_related("topics")
     thread = get_object_or_404(threads, pk=id)
     posts = Post.objects.visible_to(account).filter(thread=thread).select_related("author")

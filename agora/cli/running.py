@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with running(var_folder()):
-            return _execute(arguments)
+            return _with_tables(arguments)
     except DatabaseUnavailable as problem:
         print(f"agora: {problem}", file=sys.stderr)
         return 1
@@ -49,6 +49,20 @@ def overview() -> str:
     lines = [f"  {name:<12}{load_command_class('agora.cli', name).help}" for name in ours]
     told = "\n".join(["  migrate     Bring the tables up to the code.", *lines])
     return f"Usage: agora <command> [options]; agora <command> --help says more.\n\n{told}"
+
+
+def _with_tables(arguments: list[str]) -> int:
+    """Run a command; where it stumbles over tables that are not there yet, say so in plain words."""
+    try:
+        return _execute(arguments)
+    except Exception as error:
+        from agora.core import tables
+
+        problem = tables.lacking() if tables.is_about_tables(error) else ""
+        if not problem:
+            raise
+        print(f"agora: {problem}", file=sys.stderr)
+        return 1
 
 
 def _execute(arguments: list[str]) -> int:

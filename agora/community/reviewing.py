@@ -45,3 +45,14 @@ def write(*, author: Identity, product: Product, rating: int, title: str, body: 
     reviews.verify(posts=[post.pk])
     publish(ReviewsRecorded(reviews=[review.pk], products=[product.pk]))
     return review
+
+
+@transaction.atomic
+def edit(review: Review, *, rating: int, title: str, body: str) -> Review:
+    """Change one's review: words, title and stars (1 to 5); the post says that it was edited."""
+    writing.edit(review.post, body=body, title=title)
+    if review.rating != rating:
+        review.rating = rating
+        review.save(update_fields=["rating"])
+        publish(ReviewsRecorded(reviews=[review.pk], products=[review.product_id]))
+    return review

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agora.accounts.models import Account, AuditEntry, Viewer
 from agora.console.meanings import meanings
 from agora.console.thread_page import Posts, Said, Speaking, said, speaking
-from agora.console.weights import Voice, Weight, voice, weigh, weight_of
+from agora.console.weights import Voice, Weight, sees_value, voice, weigh, weight_of
 from agora.conversations.models import Post
 from agora.core import clock
 from agora.desk.models import Case, CaseClosure
@@ -38,6 +38,7 @@ class CasePage:
     closure: CaseClosure | None
     voice: Voice
     weight: Weight
+    in_money: bool
     posts: list[Said]
     history: list[Step]
     audit: list[AuditEntry]
@@ -67,6 +68,7 @@ def read(case: Case, *, viewer: Viewer) -> CasePage:
         closure=getattr(case, "closure", None),
         voice=voice(case.post.author),
         weight=weight_of(case.post.author, weights),
+        in_money=sees_value(viewer),
         posts=said(Posts(posts, None), known, weights),
         history=_history(case),
         audit=list(AuditEntry.objects.visible_to(viewer).filter(subject=f"case {case.pk}").select_related("by")[:50]),

@@ -36,6 +36,8 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
     )
     drawing.toolbar.logo = None
     drawing.outline_line_color = drawing.border_line_color = None
+    # The page shows through: what is painted once stays at the edges as a thin line when it is painted over.
+    drawing.background_fill_color = drawing.border_fill_color = None
     # Scrolling over the plane scrolls the page until somebody asks for more.
     drawing.toolbar.active_scroll = None
     drawing.toolbar.active_drag = drawing.select_one(BoxSelectTool)

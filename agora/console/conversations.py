@@ -13,7 +13,7 @@ from agora.accounts import audit
 from agora.accounts.models import Team
 from agora.accounts.permissions import requires
 from agora.channels import outbox
-from agora.console import inbox, thread_page
+from agora.console import inbox, thread_page, waiting
 from agora.console.acting import employee, unreadable, within
 from agora.console.forms import ReplyForm
 from agora.console.inbox_filter import InboxFilter
@@ -50,7 +50,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         "saved": next((segment for segment in segments if segment.query == wanted.query), None),
         "later": bool(request.GET.get("cursor")),
     }
-    return render(request, "console/conversations/list.html", context)
+    if wanted.narrows or context["later"]:
+        return render(request, "console/conversations/list.html", context)
+    waiting.seen(request)
+    response = render(request, "console/conversations/list.html", context)
+    waiting.remember(request, response)
+    return response
 
 
 @requires("see console")

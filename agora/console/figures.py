@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from agora.core.money import Money, digits
-from agora.measures.catalogue import CATALOGUE
+from agora.measures.catalogue import CATALOGUE, KINDS
 from agora.measures.models import Score
 
 # Above so many units of the currency, cents say nothing.
@@ -36,6 +36,9 @@ class Figure:
     href: str
     label: str = ""
     counted: str = ""
+    kind: str = ""
+    kind_note: str = ""
+    method: str = ""
 
 
 def figure(score: Score) -> Figure:
@@ -53,6 +56,9 @@ def figure(score: Score) -> Figure:
         href=reverse("console:score", args=[score.pk]),
         label=score.label,
         counted=counted(score.basis),
+        kind=measure.kind,
+        kind_note=KINDS.get(measure.kind, ""),
+        method=reverse("console:method", args=[measure.method]),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agora.accounts.models import Role, Scope, Team
 from agora.desk.models import CaseClosure, Route
+from agora.measures.models import Incrementality
 from agora.readings.models import Intent
 
 
@@ -181,6 +182,41 @@ class MarginForm(forms.Form):
         error_messages={"required": _("State the rate in per cent, such as 30.")},
     )
     because = forms.CharField(label=_("Where the figure comes from"), max_length=300, required=False)
+
+
+class IncrementalityForm(forms.Form):
+    """Of what leaned on words, the share that would not have been bought without them."""
+
+    share = forms.DecimalField(
+        label=_("Share caused by words, in per cent"),
+        help_text=_("Of the purchases that leaned on words, how many would not have happened without them."),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+        error_messages={"required": _("State the share in per cent, such as 25.")},
+    )
+    origin = forms.ChoiceField(label=_("How you know"), choices=Incrementality.Origin.choices)
+    low = forms.DecimalField(
+        label=_("Lower end of its 80 % interval, in per cent"), min_value=0, max_value=100, required=False
+    )
+    high = forms.DecimalField(
+        label=_("Upper end of its 80 % interval, in per cent"), min_value=0, max_value=100, required=False
+    )
+    because = forms.CharField(label=_("What it rests on"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an interval that does not hold the share, and a measured share without one."""
+        given: dict[str, Any] = super().clean() or {}
+        share, low, high = (given.get(name) for name in ("share", "low", "high"))
+        if share is None:
+            return given
+        if (low is None) != (high is None) or (low is not None and not low <= share <= (high or 0)):
+            raise forms.ValidationError(_("The interval needs both ends, and the share lies between them."))
+        if given.get("origin") != Incrementality.Origin.ASSUMED and low is None:
+            raise forms.ValidationError(_("A measured share has an interval: state both ends."))
+        return given
 
 
 class RoleForm(forms.Form):

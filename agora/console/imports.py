@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from agora.accounts.permissions import requires
+from agora.channels.undoing import undoable
 from agora.console.acting import employee, unreadable
-from agora.console.jobs import UNDOING, undo_import
+from agora.console.jobs import undo_import
 from agora.console.settings import room
 from agora.core.models import Import
 from agora.core.pagination import BadCursor, page
 
 AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """How far taking an import back is, as components/progress.html draws it; broken: it was given up."""
+
+    label: str = ""
+    text: str = ""
+    broken: bool = False
 
 
 @requires("see console")
@@ -33,9 +46,19 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "rejections": refused.rows,
         "next": f"?cursor={refused.following}" if refused.following else "",
-        "undoable": known.kind in UNDOING and known.state in {"done", "failed"},
+        "undoable": undoable(known),
+        "undoing": under_way(known),
     }
     return room(request, "import.html", context)
+
+
+@requires("see console")
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far taking the import back is: fetched again and again by its page."""
+    known = _import(request, pk)
+    context = {"of": known, "undoing": under_way(known), "asked": True}
+    return render(request, "console/settings/import_undoing.html", context)
 
 
 @requires("configure")
@@ -43,11 +66,29 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an import back; a large one takes a while, so a job does it."""
     known = _import(request, pk)
-    if known.kind not in UNDOING or known.state not in {"done", "failed"}:
+    if not undoable(known):
         return unreadable(request, _("This import cannot be taken back."))
-    undo_import.defer(import_id=known.pk, account_id=employee(request).pk)
-    messages.success(request, _("The import is being taken back; this page shows when it is done."))
+    found = under_way(known)
+    if found is None or found.broken:
+        undo_import.defer(import_id=known.pk, account_id=employee(request).pk)
     return redirect("console:import", pk)
+
+
+def under_way(of: Import) -> Undoing | None:
+    """Return how far taking the import back is; None where nobody asked for it, or it is done."""
+    if not undoable(of):
+        return None
+    jobs = ProcrastinateJob._default_manager.filter(task_name=undo_import.name, args__import_id=of.pk)
+    job = jobs.order_by("-pk").first()
+    if job is None or job.status not in {"todo", "doing", "failed"}:
+        return None
+    if job.status == "failed":
+        return Undoing(broken=True)
+    if job.status == "todo":
+        return Undoing(_("Taking this import back"), _("waiting for a worker"))
+    began = ProcrastinateEvent._default_manager.filter(job=job.pk, type="started").order_by("-at").first()
+    since = _("since %(time)s") % {"time": date_format(began.at, "H:i:s")} if began and began.at else ""
+    return Undoing(_("Taking this import back"), since)
 
 
 def _import(request: HttpRequest, pk: int) -> Import:

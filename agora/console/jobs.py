@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
 from django.utils.dateparse import parse_datetime
 
 from agora.accounts.models import Account
+from agora.channels.undoing import undo
 from agora.console.runs import QUEUE
 from agora.core.jobs import app
 from agora.core.models import Import
 from agora.core.states import IllegalStep
 from agora.measures import running
-
-# The kind of import → the module whose `undo(of, by=)` takes it back.
-UNDOING = {
-    "orders": "agora.commerce.undoing",
-    "stackexchange": "agora.conversations.undoing",
-    "activitystreams": "agora.conversations.undoing",
-}
 
 
 @app.task(queue="imports")
@@ -29,7 +20,7 @@ def undo_import(import_id: int, account_id: int) -> None:
     by = Account._default_manager.get(pk=account_id)
     of = Import.objects.visible_to(by).select_related("source").get(pk=import_id)
     try:
-        import_module(UNDOING[of.kind]).undo(of, by=by)
+        undo(of, by=by)
     except IllegalStep:
         return
 
@@ -37,5 +28,4 @@ def undo_import(import_id: int, account_id: int) -> None:
 @app.task(queue=QUEUE, queueing_lock="measure_again")
 def measure_again(since: str | None = None) -> None:
     """Calculate every measure, value over the sales since a moment (ISO 8601; None: all of them)."""
-    parameters: dict[str, Any] = {"since": parse_datetime(since)} if since else {}
-    running.run_all(**parameters)
+    running.measure(given={"value": {"since": parse_datetime(since)}} if since else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +14,18 @@ from agora.accounts import audit
 from agora.accounts.permissions import requires
 from agora.console.acting import employee
 from agora.console.exports import Cell, download
-from agora.console.people_table import MEASURES, SORTS, Choice, PeopleFilter, PersonRow, every_row, table, units
+from agora.console.people_table import (
+    MEASURES,
+    Choice,
+    PeopleFilter,
+    PersonRow,
+    asks_for_value,
+    every_row,
+    sorts,
+    table,
+    units,
+)
+from agora.console.weights import sees_value
 from agora.core.pagination import BadCursor
 from agora.core.requests import refusal
 from agora.measures.models import Segment
@@ -28,10 +40,12 @@ HEADER = (
 @require_safe
 @requires("see console")
 def people(request: HttpRequest) -> HttpResponse:
-    """Show the people a reader asks for, the most valuable word first."""
-    wanted = PeopleFilter(request.GET)
+    """Show the people a reader asks for: the most valuable word first, or by name to whom value is not shown."""
+    if asks_for_value(request.GET) and not sees_value(request.user):
+        raise PermissionDenied(_("Choosing and sorting people by value is for those who may see value."))
+    wanted = PeopleFilter(request.GET, viewer=request.user)
     if not wanted.is_valid():
-        return render(request, "console/people/people.html", {"filter": wanted, "sorts": SORTS}, status=400)
+        return render(request, "console/people/people.html", {"filter": wanted}, status=400)
     try:
         found = table(Choice(request.user, wanted.cleaned_data), cursor=request.GET.get("after"))
     except BadCursor as problem:
@@ -41,7 +55,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "filter": wanted,
         "table": found,
         "query": query.urlencode(),
-        "segments": Segment.objects.visible_to(request.user).filter(of="people"),
+        "segments": _segments(request),
+        "in_money": sees_value(request.user),
         "may_export": employee(request).may("export"),
         "following": _address(request, after=found.following) if found.following else "",
         "first": f"?{query.urlencode()}" if request.GET.get("after") else "",
@@ -54,7 +69,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires("export")  # type: ignore[arg-type]  # a file is sent in parts
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the chosen people as CSV; that somebody took them along is audited."""
-    wanted = PeopleFilter(request.GET)
+    wanted = PeopleFilter(request.GET, viewer=request.user)
     if not wanted.is_valid():
         return refusal(request, _("One of the filters cannot be read; mend it on the page of people first."))
     choice = Choice(request.user, wanted.cleaned_data)
@@ -70,6 +85,12 @@ def _cells(rows: Iterator[PersonRow]) -> Iterator[list[Cell]]:
             score = row.scores.get(measure)
             cells += [units(bound) for bound in ((score.value, score.low, score.high) if score else (None,) * 3)]
         yield [*cells, row.last_word, row.last_order]
+
+
+def _segments(request: HttpRequest) -> list[Segment]:
+    """The saved choices that the reader may open."""
+    segments = Segment.objects.visible_to(request.user).filter(of="people")
+    return [one for one in segments if sees_value(request.user) or not asks_for_value(QueryDict(one.query))]
 
 
 def _query(request: HttpRequest) -> QueryDict:
@@ -96,5 +117,5 @@ def _columns(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
             "href": _address(request, sort=name),
             "sort": descending.get(name, "descending") if name == sort else "",
         }
-        for name, words in SORTS.items()
+        for name, words in sorts(request.user).items()
     }

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q
+from django.http import QueryDict
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,16 @@ from agora.commerce.models import Order
 from agora.console.faces import Face, face
 from agora.console.figures import Figure, by_measure
 from agora.console.quarters import Quarter, Splits, splits
+from agora.console.weights import scores, sees_value
 from agora.conversations.models import Post
 from agora.core import pagination
 from agora.core.money import digits
 from agora.measures.models import Run, Score
 from agora.people.models import Identity, Person
 from agora.people.models.person import PersonQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE = 50
 CHUNK = 1000
@@ -36,8 +41,11 @@ SORTS = {
     "clsv": _("Lifetime social value"),
     "clv": _("Lifetime value"),
     "name": _("Name"),
+    "ordered": _("Last order"),
     "newest": _("Lately added"),
 }
+# What is asked by a value is open to those who may see value only, or the order would tell what the columns do not.
+OF_VALUE = ("quarter", "min_own", "min_csv")
 _COLUMNS = {"name": "name", "newest": "-created_at"}
 
 
@@ -51,12 +59,17 @@ class PeopleFilter(forms.Form):
     quarter = forms.ChoiceField(label=_("Quarter"), required=False)
     min_own = forms.DecimalField(label=_("Own value from"), required=False, max_digits=14, decimal_places=2)
     min_csv = forms.DecimalField(label=_("Social value from"), required=False, max_digits=14, decimal_places=2)
-    sort = forms.ChoiceField(label=_("Sorted by"), choices=list(SORTS.items()), required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
+        super().__init__(data)
         anybody = ("", _("any"))
         self.fields["reason"].choices = [anybody, *Person.Reason.choices]  # type: ignore[attr-defined]
+        self.fields["sort"].choices = list(sorts(viewer).items())  # type: ignore[attr-defined]
+        if not sees_value(viewer):
+            for name in OF_VALUE:
+                del self.fields[name]
+            return
         self.fields["quarter"].choices = [anybody, *Quarter.choices]  # type: ignore[attr-defined]
         for name in ("min_own", "min_csv"):
             self.fields[name].label = f"{self.fields[name].label} ({settings.CURRENCY})"
@@ -136,10 +149,18 @@ class Choice:
         return measured & (much if quarter.buys else ~much) & (carries if quarter.speaks else ~carries)
 
     def _scored(self, measure: str, **bounds: float) -> Q:
-        scores = (
-            Score.objects.visible_to(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
-        )
-        return Q(pk__in=scores.values("subject_id"))
+        found = scores(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
+        return Q(pk__in=found.values("subject_id"))
+
+
+def sorts(viewer: Viewer) -> dict[str, StrOrPromise]:
+    """Return the orders the viewer may ask for, by name."""
+    return {name: words for name, words in SORTS.items() if name not in MEASURES or sees_value(viewer)}
+
+
+def asks_for_value(query: QueryDict) -> bool:
+    """Whether an address chooses or sorts people by what is for those who see value."""
+    return query.get("sort") in MEASURES or any(query.get(name) for name in OF_VALUE)
 
 
 def table(choice: Choice, *, cursor: str | None = None) -> PeopleTable:
@@ -148,8 +169,11 @@ def table(choice: Choice, *, cursor: str | None = None) -> PeopleTable:
     Raises pagination.BadCursor.
     """
     runs = current_runs(choice.viewer)
-    sort = choice.wanted.get("sort") or ("csv" if "value" in runs else "name")
-    if sort in _COLUMNS:
+    measured = "value" in runs and sees_value(choice.viewer)
+    sort = choice.wanted.get("sort") or ("csv" if measured else "name")
+    if sort == "ordered":
+        people, following = _by_last_order(choice, cursor)
+    elif sort in _COLUMNS:
         found = pagination.page(choice.people(), by=_COLUMNS[sort], cursor=cursor, limit=PAGE)
         people, following = found.rows, found.following
     else:
@@ -165,7 +189,7 @@ def current_runs(viewer: Viewer) -> dict[str, int]:
 def rows(viewer: Viewer, people: Sequence[Person]) -> list[PersonRow]:
     """Return the rows of these people, in three queries."""
     ids = [person.pk for person in people]
-    scores = _scores(viewer, ids)
+    known = _scores(viewer, ids)
     words = Post.objects.visible_to(viewer).filter(author__person__in=ids).order_by()
     orders = Order.objects.visible_to(viewer).filter(buyer__person__in=ids).order_by()
     said = dict(words.values_list("author__person").annotate(Max("said_at")))
@@ -174,8 +198,8 @@ def rows(viewer: Viewer, people: Sequence[Person]) -> list[PersonRow]:
         PersonRow(
             person,
             face(person.name, key=person.pk),
-            by_measure(scores.get(person.pk, {}).values()),
-            scores.get(person.pk, {}),
+            by_measure(known.get(person.pk, {}).values()),
+            known.get(person.pk, {}),
             said.get(person.pk),
             bought.get(person.pk),
         )
@@ -210,21 +234,35 @@ def _by_measure(
     choice: Choice, measure: str, runs: dict[str, int], cursor: str | None
 ) -> tuple[list[Person], str | None]:
     # Driven from the scores, whose index is in this order: page 1,000 of a million people costs what page 1 costs.
-    scores = Score.objects.visible_to(choice.viewer).filter(
+    of_run = scores(choice.viewer).filter(
         run=runs.get("value" if measure in ("own", "csv") else "lifetime", 0),
         measure=measure,
         subject_kind="person",
         subject_id__in=choice.people().order_by().values("pk"),
     )
-    found = pagination.page(scores, by="-value", cursor=cursor, limit=PAGE)
+    found = pagination.page(of_run, by="-value", cursor=cursor, limit=PAGE)
     people = Person.objects.visible_to(choice.viewer).in_bulk([score.subject_id for score in found.rows])
     return [people[score.subject_id] for score in found.rows if score.subject_id in people], found.following
 
 
+def _by_last_order(choice: Choice, cursor: str | None) -> tuple[list[Person], str | None]:
+    """Those who ordered, the latest first; who never did is left out."""
+    # Driven from the orders, whose index is in this order: an order stands for its person where none came after it.
+    orders = Order.objects.visible_to(choice.viewer).order_by()
+    after = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
+    later = orders.filter(after, buyer__person=OuterRef("buyer__person"))
+    chosen = choice.people().order_by().values("pk")
+    latest = orders.filter(~Exists(later), buyer__person__in=chosen).select_related("buyer")
+    found = pagination.page(latest, by="-at", cursor=cursor, limit=PAGE)
+    ids = [order.buyer.person_id for order in found.rows if order.buyer]
+    people = Person.objects.visible_to(choice.viewer).in_bulk(ids)
+    return [people[pk] for pk in ids if pk in people], found.following
+
+
 def _scores(viewer: Viewer, people: Sequence[int]) -> dict[int, dict[str, Score]]:
     found: dict[int, dict[str, Score]] = {}
-    scores = Score.objects.visible_to(viewer).current().filter(subject_kind="person", subject_id__in=people)
-    for score in scores.filter(measure__in=MEASURES):
+    seen = scores(viewer).current().filter(subject_kind="person", subject_id__in=people)
+    for score in seen.filter(measure__in=MEASURES):
         found.setdefault(score.subject_id, {})[score.measure] = score
     return found
 

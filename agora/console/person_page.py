@@ -22,6 +22,7 @@ from agora.console.faces import Face, face
 from agora.console.figures import Figure, by_measure, figure, money
 from agora.console.life_cycle import Step, life_cycle
 from agora.console.person_records import Records, records
+from agora.console.weights import MONEY, sees_value
 from agora.measures.models import Credit, Run, Score, Tie
 from agora.people.models import Identity, Person
 from agora.people.timeline import Moment, moments
@@ -90,6 +91,7 @@ class PersonPage:
     before: datetime | None
     ties: list[TieRow]
     drawing: TiesDrawing | None
+    in_money: bool
 
     @property
     def headline(self) -> list[Figure]:
@@ -118,7 +120,9 @@ def person_page(person: Person, *, viewer: Viewer, before: datetime | None = Non
     identities = list(person.identities.select_related("source"))
     ids = [identity.pk for identity in identities]
     scores = list(_scores(viewer, person))
-    figures, paid = by_measure(scores), _money(viewer, ids)
+    in_money = sees_value(viewer)
+    seen = scores if in_money else [score for score in scores if score.measure not in MONEY]
+    figures, paid = by_measure(seen), _money(viewer, ids)
     entries, following = _entries(person, ids, viewer=viewer, before=before)
     tied = _ties(viewer, ids)
     held = {score.measure: score for score in scores if not score.label}
@@ -127,7 +131,7 @@ def person_page(person: Person, *, viewer: Viewer, before: datetime | None = Non
         face=face(person.name, key=person.pk),
         records=records(person),
         identities=identities,
-        title=_title(person, paid, figures.get("csv")),
+        title=_title(person, paid, figures.get("csv"), carries=not in_money and (_low(held.get("csv")) or 0) > 0),
         steps=life_cycle(
             orders=paid.orders,
             spoke=any(identity.kind != Identity.Kind.CUSTOMER for identity in identities),
@@ -141,14 +145,17 @@ def person_page(person: Person, *, viewer: Viewer, before: datetime | None = Non
         before=following,
         ties=tied,
         drawing=_drawn(tied),
+        in_money=in_money,
     )
 
 
-def _title(person: Person, paid: Money, worth: Figure | None) -> str:
+def _title(person: Person, paid: Money, worth: Figure | None, *, carries: bool) -> str:
     parts = [_("spent %(amount)s") % {"amount": paid.spent}] if paid.orders else [_("has bought nothing")]
     if worth:
         interval = f" ({worth.low}–{worth.high})" if worth.low else ""
         parts.append(_("word worth %(value)s%(interval)s") % {"value": worth.value, "interval": interval})
+    elif carries:
+        parts.append(_("others buy on their word"))
     return f"{person.name} — {' · '.join(parts)}"
 
 
@@ -229,10 +236,11 @@ def _credited(person: Person, identities: Sequence[int], *, viewer: Viewer, befo
     # Bounded by the month's last day, not by its sales: a month stands on one page whole.
     if before:
         months = months.filter(last__lt=before)
-    return [_leaned(person, month) for month in months[: MOMENTS + 1]]
+    in_money = sees_value(viewer)
+    return [_leaned(person, month, in_money=in_money) for month in months[: MOMENTS + 1]]
 
 
-def _leaned(person: Person, month: Mapping[str, Any]) -> Entry:
+def _leaned(person: Person, month: Mapping[str, Any], *, in_money: bool) -> Entry:
     sales = ngettext("%(count)s sale", "%(count)s sales", month["sales"]) % {"count": f"{month['sales']:,}"}
     posts = ngettext("%(count)s post", "%(count)s posts", month["posts"]) % {"count": f"{month['posts']:,}"}
     when = date_format(month["month"], "F Y")
@@ -241,8 +249,8 @@ def _leaned(person: Person, month: Mapping[str, Any]) -> Entry:
         kind="credited",
         kind_text=_("their word carried"),
         title=_("%(sales)s in %(month)s leaned on %(posts)s") % {"sales": sales, "month": when, "posts": posts},
-        href=reverse("console:score_of", args=["person", person.pk, "csv"]),
-        amount=_("%(amount)s credit") % {"amount": money(month["amount"])},
+        href=reverse("console:score_of", args=["person", person.pk, "csv"]) if in_money else "",
+        amount=_("%(amount)s credit") % {"amount": money(month["amount"])} if in_money else "",
     )
 
 

@@ -105,7 +105,13 @@ def period(run: Run | None) -> str:
 
 def _facts(values: Mapping[str, Any]) -> Iterator[Fact]:
     for name, value in values.items():
-        yield Fact(name.replace("_", " "), f"{value:,}" if isinstance(value, int | float) else str(value))
+        yield Fact(name.replace("_", " "), _said(value))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_said(part)}" for name, part in value.items() if part is not None)
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def _states() -> dict[str, str]:

@@ -40,6 +40,7 @@ def tabs(request: HttpRequest) -> list[Tab]:
         ("routes", _("Routes"), "see console"),
         ("tokens", _("Tokens"), "see console"),
         ("margin", _("Margin"), "see console"),
+        ("incrementality", _("Incrementality"), "see console"),
         ("roles", _("People and roles"), "administer"),
         ("audit", _("Audit log"), "configure"),
     ]

@@ -72,6 +72,7 @@ class Today:
     finding: str
     equity: Equity | None
     problems: list[Problem]
+    in_money: bool
 
     @property
     def remarkable(self) -> list[Change]:
@@ -94,15 +95,20 @@ def read(viewer: Account) -> Today:
         cases=rows_of(list(cases[:CASES]), viewer=viewer),
         waiting=Case.objects.visible_to(viewer).open().count(),
         changes=changes(clock.now(), viewer=viewer),
-        carried=[_carried(ranked) for ranked in scores.top(viewer, "csv", limit=CARRIED) if round(ranked.scored.value)],
+        carried=[
+            _carried(ranked, in_money=may)
+            for ranked in scores.top(viewer, "csv", limit=CARRIED)
+            if round(ranked.scored.value)
+        ],
         finding=scores.finding(viewer) if may else "",
         equity=_equity(viewer) if may else None,
         problems=_problems(viewer),
+        in_money=may,
     )
 
 
-def _carried(ranked: Ranked) -> Carried:
-    href = reverse("console:score", args=[ranked.scored.score.pk])
+def _carried(ranked: Ranked, *, in_money: bool) -> Carried:
+    href = reverse("console:score", args=[ranked.scored.score.pk]) if in_money else ""
     if ranked.kind == "person":
         href = reverse("console:person", args=[ranked.id])
     return Carried(
@@ -110,8 +116,8 @@ def _carried(ranked: Ranked) -> Carried:
         initials(ranked.name),
         ranked.id % 6,
         href,
-        amount(ranked.scored.score),
-        interval(ranked.scored.score),
+        amount(ranked.scored.score) if in_money else "",
+        interval(ranked.scored.score) if in_money else "",
     )
 
 

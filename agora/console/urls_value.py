@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from agora.console import people, person, products, scores, value
+from agora.console import methods, people, person, products, scores, value
 
 urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/consents/", person.decide, name="person_consents"),
     path("products/", products.products, name="products"),
     path("products/<int:pk>/", products.product, name="product"),
+    path("measures/<slug:name>/", methods.method, name="method"),
     path("scores/<int:pk>/", scores.score, name="score"),
     path("scores/<slug:kind>/<int:pk>/<slug:measure>/", scores.score_of, name="score_of"),
     path("value/", value.value, name="value"),

@@ -14,8 +14,8 @@ from agora.console.figures import coarse, money
 from agora.console.plane import Axis, Dot, axis
 from agora.console.quarters import Quarter, Splits, splits
 from agora.console.scores import subject_href
-from agora.measures.catalogue import CATALOGUE
-from agora.measures.models import Run
+from agora.measures.catalogue import CATALOGUE, KINDS
+from agora.measures.models import Incrementality, Run
 from agora.measures.overview import Cell, PersonRow, Point, Table
 from agora.measures.scores import Equity, current_runs, equity, finding, scatter
 
@@ -33,11 +33,12 @@ class Plane:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Something declared rather than measured: what it is, its value, what follows."""
+    """Something declared rather than measured: what it is, its value, what follows, and where it is stated."""
 
     label: str
     value: str
     note: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class ValuePage:
     assumptions: list[Assumption]
     cannot_say: list[str]
     quarters: list[Assumption]
+    kinds: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def value_page(viewer: Viewer) -> ValuePage:
             said for run in runs.values() if run.measure in ("value", "lifetime") for said in run.outcome["cannot_say"]
         ],
         quarters=_quarters(),
+        kinds=[KINDS[kind] for kind in dict.fromkeys(CATALOGUE[name].kind for name in COLUMNS)],
     )
 
 
@@ -184,14 +187,8 @@ def _totals(run: Run | None) -> list[Assumption]:
 def _assumptions(run: Run | None, worth: Equity | None) -> list[Assumption]:
     rows = []
     if run is not None and "assumed" in run.outcome:
-        kappa, assumed = run.parameters.get("kappa", 0.0), run.outcome["assumed"]
-        rows.append(
-            Assumption(
-                _("Declared share (kappa)"),
-                f"{kappa:.0%}",
-                _("of what leans on words is credited to them; the rest counts as bought anyway"),
-            )
-        )
+        assumed = run.outcome["assumed"]
+        rows.append(_caused(run))
         stated = _("stated in the settings") if assumed["rate_stated"] else _("a default nobody has confirmed")
         rows.append(
             Assumption(
@@ -210,6 +207,22 @@ def _assumptions(run: Run | None, worth: Equity | None) -> list[Assumption]:
             )
         )
     return rows
+
+
+def _caused(run: Run) -> Assumption:
+    """The incrementality that the run used, and where it came from."""
+    known = run.parameters["incrementality"]
+    origins = {
+        Incrementality.Origin.ASSUMED: _("assumed, not measured"),
+        Incrementality.Origin.MATCHED: _("measured on a matched sample"),
+        Incrementality.Origin.EXPERIMENT: _("measured by an experiment"),
+    }
+    between = "" if known["low"] is None else f" ({known['low']:.0%}–{known['high']:.0%})"
+    note = _("of what leans on words is credited to them, the rest counts as bought anyway; %(origin)s")
+    return Assumption(
+        _("Incrementality"), f"{known['share']:.0%}{between}", note % {"origin": origins[known["origin"]]},
+        href=reverse("console:incrementality"),
+    )  # fmt: skip
 
 
 def _quarters() -> list[Assumption]:
@@ -233,5 +246,6 @@ def sort_columns(now: str, search: str) -> list[dict[str, str]]:
         descending = now != f"-{measure}"
         query = urlencode({"sort": f"-{measure}" if descending else measure, **({"q": search} if search else {})})
         state = {f"-{measure}": "descending", measure: "ascending"}.get(now, "")
-        columns.append({"label": CATALOGUE[measure].title, "href": f"?{query}#table", "sort": state})
+        about = CATALOGUE[measure]
+        columns.append({"label": about.title, "kind": about.kind, "href": f"?{query}#table", "sort": state})
     return columns

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agora.accounts.models import Viewer
+from agora.accounts.models import Account, Viewer
 from agora.console.figures import coarse, money
+from agora.measures.catalogue import CATALOGUE
 from agora.measures.models import Score
+from agora.measures.models.score import ScoreQuerySet
 from agora.people.models import Identity
 
 MEASURES = ("csv", "own", "pagerank")
+# What somebody's words or purchases are worth in money: for those who may see value. What was bought is a fact for all.
+MONEY = frozenset(measure.name for measure in CATALOGUE.values() if measure.unit == "money")
 Subject = tuple[str, int]
 
 
@@ -35,21 +39,27 @@ class Weight:
     csv: Score | None = None
     own: Score | None = None
     pagerank: Score | None = None
+    in_money: bool = True
+
+    @property
+    def carries(self) -> bool:
+        """Whether others surely bought after meeting its words: more than nothing even at the lower end."""
+        return self.csv is not None and round(self.csv.value if self.csv.low is None else self.csv.low) > 0
 
     @property
     def words(self) -> str:
-        """What its words carried, "€580.00"; empty where nothing was measured or nothing carried."""
-        return amount(self.csv) if self.csv and round(self.csv.value) else ""
+        """What its words carried, "€580.00"; empty where nothing was measured or carried, or money is not shown."""
+        return amount(self.csv) if self.in_money and self.csv and round(self.csv.value) else ""
 
     @property
     def spent(self) -> str:
-        """What it is worth by its own purchases; empty where that was not measured."""
-        return amount(self.own) if self.own else ""
+        """What it is worth by its own purchases; empty where that was not measured or is not shown."""
+        return amount(self.own) if self.in_money and self.own else ""
 
     @property
     def interval(self) -> str:
         """The interval of what its words carried, "€410.00–€760.00"."""
-        return interval(self.csv) if self.csv else ""
+        return interval(self.csv) if self.in_money and self.csv else ""
 
     @property
     def reach(self) -> str:
@@ -60,7 +70,20 @@ class Weight:
     @property
     def line(self) -> str:
         """The one thing worth saying in a list."""
-        return _("word worth %(amount)s") % {"amount": self.words} if self.words else self.reach
+        if self.words:
+            return _("word worth %(amount)s") % {"amount": self.words}
+        return _("word carries") if self.carries and not self.in_money else self.reach
+
+
+def sees_value(viewer: Viewer) -> bool:
+    """Whether the viewer may see what people's words and purchases are worth in money."""
+    return isinstance(viewer, Account) and viewer.may("see value")
+
+
+def scores(viewer: Viewer) -> ScoreQuerySet:
+    """Return the scores that pages show to the viewer: those in money only to who may see value."""
+    seen: ScoreQuerySet = Score.objects.visible_to(viewer)
+    return seen if sees_value(viewer) else seen.exclude(measure__in=MONEY)
 
 
 def amount(score: Score) -> str:
@@ -84,17 +107,18 @@ def subject(identity: Identity | None) -> Subject | None:
 
 
 def weigh(identities: Iterable[Identity | None], *, viewer: Viewer) -> dict[Subject, Weight]:
-    """Return subject → weight of everybody named, in one query."""
+    """Return subject → weight of everybody named, in one query; amounts only for those who may see value."""
     people: set[int] = set()
     voices: set[int] = set()
     for kind, pk in filter(None, map(subject, identities)):
         (people if kind == "person" else voices).add(pk)
     of = Q(subject_kind="person", subject_id__in=people) | Q(subject_kind="identity", subject_id__in=voices)
     found: dict[Subject, dict[str, Score]] = {}
-    scores = Score.objects.visible_to(viewer).current().filter(of, measure__in=MEASURES)
-    for score in scores if people or voices else ():
+    known = Score.objects.visible_to(viewer).current().filter(of, measure__in=MEASURES)
+    for score in known if people or voices else ():
         found.setdefault((score.subject_kind, score.subject_id), {})[score.measure] = score
-    return {subject: Weight(**scores) for subject, scores in found.items()}
+    in_money = sees_value(viewer)
+    return {subject: Weight(**of_one, in_money=in_money) for subject, of_one in found.items()}
 
 
 def weight_of(identity: Identity | None, weights: dict[Subject, Weight]) -> Weight:

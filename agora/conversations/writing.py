@@ -15,7 +15,7 @@ from django.db import transaction
 from agora.conversations import batches, staging
 from agora.conversations.batches import Batch, NewPost, NewThread, Recorded
 from agora.conversations.events import PostsHidden, PostsWritten, ReactionsGiven
-from agora.conversations.models import Post, Thread
+from agora.conversations.models import Post, Reaction, Thread
 from agora.core import clock, text
 from agora.core.events import publish
 from agora.people import erasing
@@ -90,8 +90,11 @@ def write(
 
 
 @transaction.atomic
-def edit(post: Post, *, body: str) -> Post:
-    """Change the words of a post; what was read and found by the old words is done again."""
+def edit(post: Post, *, body: str, title: str = "") -> Post:
+    """Change the words of a post, and with `title` that of its thread; what was read and found by the old is done again."""
+    if title:
+        post.thread.title = text.storable(title)
+        post.thread.save(update_fields=["title"])
     post.body, post.edited_at = text.storable(body), clock.now()
     post.html = text.rendered(post.body, form=post.form)
     post.save(update_fields=["body", "html", "edited_at"])
@@ -102,7 +105,7 @@ def edit(post: Post, *, body: str) -> Post:
 def react(post: Post, *, actor: Identity, kind: str) -> None:
     """Give or change `actor`'s vote on a post; one vote each."""
     vote = batches.NewReaction(
-        origin_id=f"{post.pk}:{actor.pk}",
+        origin_id=_vote(post, actor),
         post=post.origin_id,
         post_kind=post.kind,
         kind=kind,
@@ -110,6 +113,19 @@ def react(post: Post, *, actor: Identity, kind: str) -> None:
         actor=actor.origin_id,
     )
     record(Batch(source=post.source, reactions=[vote], author_kind=actor.kind))
+
+
+@transaction.atomic
+def take_back(post: Post, *, actor: Identity) -> bool:
+    """Take `actor`'s vote on a post back; that they met the words stays true. Returns whether there was one."""
+    gone, _ = Reaction.objects.filter(source=post.source_id, origin_id=_vote(post, actor)).delete()
+    if gone:
+        publish(ReactionsGiven(posts=[post.pk]))
+    return bool(gone)
+
+
+def _vote(post: Post, actor: Identity) -> str:
+    return f"{post.pk}:{actor.pk}"
 
 
 def _without_erased(batch: Batch) -> Batch:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonRe
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
+from agora.core import tables
+
 RELAYED = {"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"}
 _WAITING = Gauge("agora_jobs", "Jobs in the queue by state", ["state"])
 
@@ -21,12 +23,13 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers too; 503 if not."""
+    """The database answers too, and its tables are those of the code; 503 if not."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        problem = tables.lacking()
     except DatabaseError:
-        return JsonResponse({"ready": False, "problem": "the database does not answer"}, status=503)
+        problem = "The database does not answer."
+    if problem:
+        return JsonResponse({"ready": False, "problem": problem}, status=503)
     return JsonResponse({"ready": True})
 
 

@@ -198,12 +198,15 @@ def _purchases(basis: dict[str, Any]) -> str:
 def _of_run(shown: Scored) -> list[str]:
     if shown.measure.run != "value" or shown.measure.name == "own":
         return []
-    kappa = shown.run.parameters.get("kappa")
-    return (
-        [f"Of what leans on words, {kappa:.0%} is credited to them: a declared share, not a measured one."]
-        if kappa
-        else []
-    )
+    caused = shown.run.parameters.get("incrementality")
+    return [_CAUSED[caused["origin"]].format(share=f"{caused['share']:.0%}")] if caused else []
+
+
+_CAUSED = {
+    "assumed": "Of what leans on words, {share} is credited to them: an assumption, not a measurement.",
+    "matched": "Of what leans on words, {share} is credited to them, as a matched sample found.",
+    "experiment": "Of what leans on words, {share} is credited to them, as an experiment found.",
+}
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,6 +11,6 @@ from agora.measures import running
 def measure_all(timestamp: int = 0) -> None:
     """Calculate every measure; one that another process is calculating is left to it."""
     try:
-        running.run_all()
+        running.measure()
     except running.AlreadyRunning:
         return

@@ -8,7 +8,7 @@ from agora.core.copying import run as execute
 from agora.measures.calculations.helpfulness import priors_of, scored
 from agora.measures.models import Run
 from agora.measures.panels.words import votes_of
-from agora.measures.storing import score_rows
+from agora.measures.storing import score_table
 
 UPSERT = """
 INSERT INTO measures_score (run_id, measure, subject_kind, subject_id, label, value, low, high, basis)
@@ -23,7 +23,8 @@ def remeasure_helpfulness(posts: list[int]) -> int:
     current = Run.objects.filter(measure="helpfulness", is_current=True).first()
     if current is None or not posts:
         return 0
-    rows = list(score_rows(current.pk, scored(votes_of(posts), priors_of(current.outcome))))
+    found = score_table(current.pk, scored(votes_of(posts), priors_of(current.outcome)))
+    rows = [tuple(row.values()) for row in found.to_pylist()]
     gone = set(posts) - {row[3] for row in rows}
     with connection.cursor() as cursor:
         cursor.executemany(UPSERT, rows)

@@ -16,7 +16,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ScoreBlock:
-    """Scores of one measure, (n,) each: `ids` are subjects (signed), or post or product ids by `of`."""
+    """Scores of one measure, (n,) each: `ids` are subjects (signed), or post or product ids by `of`.
+
+    `basis` are columns (n,) of what each rests on, by name.
+    """
 
     measure: str
     ids: Ints
@@ -25,7 +28,7 @@ class ScoreBlock:
     high: Floats | None = None
     of: str = "subject"
     labels: Sequence[str] | None = None
-    basis: Sequence[Mapping[str, Any]] | None = None
+    basis: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,6 @@ class Result:
     scores: Sequence[ScoreBlock] = ()
     credits: CreditBlock | None = None
     ties: TieBlock | None = None
-    parameters: Json = field(default_factory=dict)
 
 
 class CannotBalance(Exception):

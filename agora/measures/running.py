@@ -1,79 +1,76 @@
-"""Runs: one calculation at a time per measure, stored whole or not at all.
+"""Runs: measures calculated in order, each on what the one before found, and shown together when all are done.
 
-A run that was killed leaves its row behind as "running" and nothing else; the next run of the measure finds it,
-marks it failed, and until then pages go on showing the last finished one.
+A run that was killed leaves its row behind as "running" and nothing else; the next attempt marks it failed. What
+finished before the kill is kept: a run whose inputs, parameters, engine and code have not changed is not calculated
+again, whether pages show it already or not. Until everything wanted is done, pages go on reading the runs before.
 """
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
 from agora.core import clock
+from agora.measures.engines import Engine, engine_named
 from agora.measures.models import Run
-from agora.measures.results import Result
-from agora.measures.storing import store
+from agora.measures.panels.arrow import Reader, digest, snapshot
+from agora.measures.progress import Progress, silent
+from agora.measures.results import Json, Result
+from agora.measures.storing import show, store
 
-Calculation = Callable[..., Result]
 _LOCKS = 7_301_000
 
 
-def _calculation(name: str) -> Calculation:
-    def calculate(**parameters: Any) -> Result:
-        # Loaded when first needed: numba and scipy would cost every web process and every command a second or two.
-        module = import_module(f"agora.measures.calculations.{name}")
-        result: Result = module.calculate(**parameters)
-        return result
+class Calculation(Protocol):
+    """What a module of `agora.measures.calculations` offers: parameters in force, the panels it reads, and the sums."""
 
-    return calculate
+    def parameters(self) -> Json: ...
+
+    def read(self, reader: Reader) -> Sequence[Any]: ...
+
+    def calculate(self, *panels: Any, engine: Engine, told: Progress, **parameters: Any) -> Result: ...
 
 
 # In the order in which one uses what the other found.
-CALCULATIONS = {name: _calculation(name) for name in ("helpfulness", "influence", "value", "lifetime")}
+CALCULATIONS = ("helpfulness", "influence", "value", "lifetime")
 
 
 class AlreadyRunning(Exception):
     """Another process is calculating this measure now."""
 
 
-def run(measure: str, **parameters: Any) -> Run:
-    """Calculate a measure (a key of CALCULATIONS) and store it as a Run with its scores; returns the run.
+def calculation(measure: str) -> Calculation:
+    """Return the calculation of a measure; loaded when first needed, for numba costs a process a second or two."""
+    module: Any = import_module(f"agora.measures.calculations.{measure}")
+    return module  # type: ignore[no-any-return]
 
-    Parameters are JSON values and moments; those not given have the calculation's stated defaults.
-    Raises AlreadyRunning, and whatever the calculation raises after marking the run failed.
+
+def measure(
+    *wanted: str, engine: str = "local", told: Progress = silent, given: dict[str, Json] | None = None
+) -> dict[str, Run]:
+    """Calculate measures (of CALCULATIONS, by default all) in order, store them, then show them at once.
+
+    engine: "local" or "spark"; given: parameters by measure, where they differ from those in force; told: hears the
+    measure and the step. Returns the runs by measure, those that needed no calculating among them.
+    Raises AlreadyRunning, and whatever a calculation raises after marking its run failed; then nothing is shown.
     """
-    calculate = CALCULATIONS[measure]
-    with _alone(measure):
-        _bury_the_killed(measure)
-        begun = Run.objects.create(
-            measure=measure,
-            state="running",
-            parameters={name: _json(given) for name, given in parameters.items()},
-            engine=f"numpy {version('numpy')}, numba {version('numba')}, Python {platform.python_version()}",
-            code_version=code_version(),
-        )
-        try:
-            store(begun, calculate(**parameters))
-        except Exception as problem:
-            begun.step("failed", problem=f"{type(problem).__name__}: {problem}"[:2000], finished_at=clock.now())
-            raise
-    return begun
-
-
-def run_all(*, told: Callable[[str], None] = lambda measure: None, **parameters: Any) -> dict[str, Run]:
-    """Calculate every measure, each on what the one before found; `told` hears each name before it begins."""
-    done = {}
-    for measure in CALCULATIONS:
-        told(measure)
-        done[measure] = run(measure, **(parameters if measure == "value" else {}))
-    return done
+    asked = given or {}
+    with engine_named(engine) as able:
+        runs = {
+            name: _up_to_date(name, able, asked.get(name, {}), told)
+            for name in CALCULATIONS
+            if name in (wanted or CALCULATIONS)
+        }
+    show()
+    for run in runs.values():
+        run.refresh_from_db(fields=["is_current"])
+    return runs
 
 
 def code_version() -> str:
@@ -84,10 +81,54 @@ def code_version() -> str:
         return "unpackaged"
 
 
+def _up_to_date(name: str, engine: Engine, given: Json, told: Progress) -> Run:
+    """The newest run of a measure if nothing has changed since, else a new one."""
+    found = calculation(name)
+    parameters = found.parameters() | given
+    with _alone(name):
+        _bury_the_killed(name)
+        told(f"{name}: reading")
+        with snapshot() as reader:
+            panels = found.read(reader)
+        run = Run(
+            measure=name, state="running", inputs={"digest": digest(*panels)},
+            parameters={key: _json(value) for key, value in parameters.items()}, engine=engine.said,
+            code_version=code_version(),
+        )  # fmt: skip
+        same = _same(run)
+        if same:
+            told(f"{name}: nothing has changed")
+            return same
+        run.save()
+        return _calculated(run, found, panels, engine=engine, told=told, parameters=parameters)
+
+
+def _calculated(
+    run: Run, found: Calculation, panels: Sequence[Any], *, engine: Engine, told: Progress, parameters: Json
+) -> Run:
+    def hears(step: str, done: int = 0, total: int = 0) -> None:
+        told(f"{run.measure}: {step}", done, total)
+
+    try:
+        store(run, found.calculate(*panels, engine=engine, told=hears, **parameters), told=hears)
+    except Exception as problem:
+        run.step("failed", problem=f"{type(problem).__name__}: {problem}"[:2000], finished_at=clock.now())
+        raise
+    return run
+
+
+def _same(run: Run) -> Run | None:
+    newest = Run.objects.filter(measure=run.measure, state="done").order_by("-pk").first()
+    if newest is None or newest.inputs.get("digest") != run.inputs["digest"]:
+        return None
+    alike = all(getattr(newest, name) == getattr(run, name) for name in ("parameters", "engine", "code_version"))
+    return newest if alike else None
+
+
 @contextmanager
 def _alone(measure: str) -> Iterator[None]:
     """Hold the measure's lock while the block runs; the database lets go of it should the process die."""
-    key = _LOCKS + list(CALCULATIONS).index(measure)
+    key = _LOCKS + CALCULATIONS.index(measure)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         if not cursor.fetchone()[0]:

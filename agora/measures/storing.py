@@ -1,21 +1,31 @@
-"""A finished run goes in by COPY and becomes the current one in the same transaction."""
+"""What a run found goes in by COPY, whole or not at all; pages read it once it is shown.
+
+Nothing is turned into Python objects row by row: blocks become Arrow tables, tables become CSV, CSV goes in.
+"""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection, transaction
+from numpy.typing import NDArray
+from pyarrow import csv
 
 from agora.core import clock
 from agora.measures.models import Credit, Run, Score, Tie
-from agora.measures.panels.arrow import moment_of
+from agora.measures.panels.arrow import DAY_SECONDS
 from agora.measures.panels.money import SaleKind
+from agora.measures.progress import Progress, silent
 from agora.measures.results import CreditBlock, Result, ScoreBlock, TieBlock
 
 KEPT_RUNS = 3
+ROWS_AT_ONCE = 100_000
 
 SCORES = "measures_score (run_id, measure, subject_kind, subject_id, label, value, low, high, basis)"
 CREDITS = "measures_credit (run_id, sale_kind, sale_id, at, buyer_id, author_id, post_id, weight, amount_minor)"
@@ -23,84 +33,112 @@ TIES = "measures_tie (run_id, one_id, other_id, strength, exchanges, last_at)"
 
 
 @transaction.atomic
-def store(run: Run, result: Result) -> None:
-    """Write what the run found and make it the current run of its measure; the one before loses the place."""
-    for block in result.scores:
-        _copy(SCORES, score_rows(run.pk, block))
+def store(run: Run, result: Result, *, told: Progress = silent) -> None:
+    """Write what the run found and mark it done; pages go on reading the run before until `show`."""
+    tables = [(SCORES, score_table(run.pk, block)) for block in result.scores]
     if result.credits:
-        _copy(CREDITS, _credit_rows(run.pk, result.credits))
+        tables.append((CREDITS, _credit_table(run.pk, result.credits)))
     if result.ties:
-        _copy(TIES, _tie_rows(run.pk, result.ties))
-    Run.objects.filter(measure=run.measure, is_current=True).update(is_current=False)
-    run.step(
-        "done",
-        inputs=result.inputs,
-        outcome=result.outcome,
-        parameters=run.parameters | result.parameters,
-        finished_at=clock.now(),
-        is_current=True,
+        tables.append((TIES, _tie_table(run.pk, result.ties)))
+    stored, total = 0, sum(table.num_rows for _, table in tables)
+    for target, table in tables:
+        for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+            _copy(target, batch)
+            stored += batch.num_rows
+            told("storing", stored, total)
+    run.step("done", inputs=run.inputs | result.inputs, outcome=result.outcome, finished_at=clock.now())
+
+
+@transaction.atomic
+def show() -> None:
+    """Make the newest finished run of every measure the one that pages read, all at once; forget old figures."""
+    newest = dict(
+        Run.objects.filter(state="done").order_by("measure", "-pk").distinct("measure").values_list("measure", "pk")
     )
-    _forget(run.measure)
+    Run.objects.filter(is_current=True).exclude(pk__in=newest.values()).update(is_current=False)
+    Run.objects.filter(pk__in=newest.values(), is_current=False).update(is_current=True)
+    for measure in newest:
+        _forget(measure)
 
 
-def score_rows(run: int, block: ScoreBlock) -> Iterator[tuple[Any, ...]]:
+def score_table(run: int, block: ScoreBlock) -> pa.Table:
     """Return the rows of a block as the table has them; subjects become persons and identities."""
-    basis = block.basis if block.basis is not None else ({},) * block.ids.size
-    labels = block.labels if block.labels is not None else ("",) * block.ids.size
-    low, high = _bounds(block.low, block.ids.size), _bounds(block.high, block.ids.size)
-    columns = (block.ids.tolist(), labels, block.value.tolist(), low, high, basis)
-    for subject, label, value, lowest, highest, rests in zip(*columns, strict=True):
-        kind = block.of if block.of != "subject" else ("person" if subject > 0 else "identity")
-        yield run, block.measure, kind, abs(subject), label, value, lowest, highest, _json(rests)
+    size = block.ids.size
+    kind = np.where(block.ids > 0, "person", "identity") if block.of == "subject" else _all(block.of, size)
+    return _table(
+        run, size, measure=_all(block.measure, size), kind=pa.array(kind, pa.string()), id=np.abs(block.ids),
+        label=_all("", size) if block.labels is None else pa.array(block.labels, pa.string()),
+        value=block.value, low=_bound(block.low, size), high=_bound(block.high, size), basis=objects(block.basis, size),
+    )  # fmt: skip
 
 
-def _bounds(values: Any, size: int) -> list[float | None]:
-    return [None] * size if values is None else values.tolist()
+def objects(columns: Mapping[str, Any], size: int) -> pa.Array:
+    """Return one JSON object per row: `columns` are (size,) numbers, words or lists; NaN and None become null."""
+    if not columns:
+        return _all("{}", size)
+    pieces: list[Any] = []
+    for name, values in columns.items():
+        pieces += [f"{',' if pieces else '{'}{json.dumps(name)}:", _values(values)]
+    return pc.binary_join_element_wise(*pieces, "}", "")
 
 
-def _credit_rows(run: int, block: CreditBlock) -> Iterator[tuple[Any, ...]]:
-    kinds = {kind.value: kind.stored for kind in SaleKind}
-    columns = (
-        block.sale_kind,
-        block.sale_id,
-        block.at,
-        block.buyer,
-        block.author,
-        block.post,
-        block.weight,
-        block.amount,
-    )
-    for kind, sale, at, buyer, author, post, weight, amount in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
-        yield run, kinds[kind], sale, moment_of(at), buyer, author or None, post, weight, amount
+def _values(values: Any) -> pa.Array:
+    column = pa.array(values, from_pandas=True)
+    if pa.types.is_string(column.type) or pa.types.is_list(column.type):
+        return _written(column)
+    return pc.fill_null(pc.cast(column, pa.string()), "null")
 
 
-def _tie_rows(run: int, block: TieBlock) -> Iterator[tuple[Any, ...]]:
-    columns = (block.one, block.other, block.strength, block.exchanges, block.last)
-    for one, other, strength, exchanges, last in zip(*(column.tolist() for column in columns), strict=True):
-        yield run, one, other, strength, exchanges, moment_of(last)
+def _written(column: pa.Array) -> pa.Array:
+    """Words and lists, of which there are few different ones, as JSON."""
+    if pa.types.is_list(column.type):
+        return pa.array([json.dumps(value) for value in column.to_pylist()])
+    coded = column.dictionary_encode()
+    return pa.array([json.dumps(word) for word in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
 
-def _copy(target: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+def _credit_table(run: int, block: CreditBlock) -> pa.Table:
+    kinds = np.array([kind.stored for kind in sorted(SaleKind)])
+    return _table(
+        run, block.sale_id.size, kind=pa.array(kinds[block.sale_kind], pa.string()), sale=block.sale_id,
+        at=_moments(block.at), buyer=block.buyer, author=pa.array(block.author, mask=block.author == 0), post=block.post,
+        weight=block.weight, amount=block.amount,
+    )  # fmt: skip
 
 
-def _json(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, default=_plain)
+def _tie_table(run: int, block: TieBlock) -> pa.Table:
+    return _table(
+        run, block.one.size, one=block.one, other=block.other, strength=block.strength, exchanges=block.exchanges,
+        last=_moments(block.last),
+    )  # fmt: skip
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(f"{value!r} is no JSON value")
+def _table(run: int, size: int, **columns: Any) -> pa.Table:
+    return pa.table({"run": pa.array(np.full(size, run)), **columns})
+
+
+def _moments(days: NDArray[np.float64]) -> pa.Array:
+    return pa.array(np.round(days * DAY_SECONDS * 1e6).astype(np.int64)).cast(pa.timestamp("us", "UTC"))
+
+
+def _all(word: str, size: int) -> pa.Array:
+    return pa.array([word]).take(pa.array(np.zeros(size, dtype=np.int64)))
+
+
+def _bound(values: NDArray[np.float64] | None, size: int) -> pa.Array:
+    return pa.nulls(size, pa.float64()) if values is None else pa.array(values, from_pandas=True)
+
+
+def _copy(target: str, batch: pa.RecordBatch) -> None:
+    text = io.BytesIO()
+    csv.write_csv(batch, text, csv.WriteOptions(include_header=False))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv)") as copy:
+        copy.write(text.getbuffer())
 
 
 def _forget(measure: str) -> None:
     """Keep the figures of the last runs only; the runs themselves stay as a record."""
     done = Run.objects.filter(measure=measure, state="done", is_current=False).order_by("-started_at", "-pk")
-    old = list(done.values_list("pk", flat=True)[KEPT_RUNS:])
+    old: Sequence[int] = list(done.values_list("pk", flat=True)[KEPT_RUNS:])
     for table in (Score, Credit, Tie):
         table._default_manager.filter(run__in=old)._raw_delete("default")

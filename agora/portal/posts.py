@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agora.accounts.permissions import requires
-from agora.community import questions
-from agora.community.models import Question
+from agora.community import questions, reviewing
+from agora.community.models import Question, Review
 from agora.conversations import flagging, writing
 from agora.conversations.models import Post, Reaction
 from agora.core.requests import refusal
 from agora.core.text import excerpt, rendered
-from agora.portal.forms import EditForm, FlagForm
+from agora.portal.forms import EditForm, FlagForm, ReviewForm
 from agora.portal.shown import takes_part
 from agora.portal.speaking import member, speaker, way_back, within
 from agora.portal.thread_page import may_accept
@@ -38,7 +38,20 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(gettext("Others say whether your words are helpful."))
     _only_here(post)
     writing.react(post, actor=me, kind=kind)
-    messages.success(request, gettext("Thank you. Your vote counts in the order of what others see."))
+    undo = reverse("portal:unvote", args=[post.pk])
+    messages.success(request, gettext("Thank you. Your vote counts in the order of what others see."), extra_tags=undo)
+    return _back(request, post)
+
+
+@require_POST
+@requires("take part")
+@within("vote", limit=300)
+def unvote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's vote on a post back."""
+    post = _post(request, pk)
+    _only_here(post)
+    if writing.take_back(post, actor=speaker(request)):
+        messages.success(request, gettext("Your vote is taken back; it no longer counts."))
     return _back(request, post)
 
 
@@ -88,19 +101,36 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("take part")
 @within("post", limit=60)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the words of one's own post."""
+    """Change the words of one's own post; of a review also its title and stars."""
     post = _post(request, pk)
     if post.author is None or post.author.account_id != member(request).pk:
         raise PermissionDenied(gettext("Only the author changes a post."))
-    form = EditForm(request.POST or None, initial={"body": post.body})
+    review = Review.objects.visible_to(request.user).filter(post=post).first()
+    form = _edit_form(request, post, review)
     valid = form.is_valid()
     if valid and "preview" not in request.POST:
-        writing.edit(post, body=form.cleaned_data["body"])
+        _change(post, review, form)
         messages.success(request, gettext("Your words are changed; the post says that it was edited."))
         return _back(request, post)
-    preview = rendered(form.cleaned_data["body"]) if valid else ""
-    words = {"post": post, "form": form, "preview": preview}
-    return render(request, "portal/posts/edit.html", words, status=422 if form.is_bound and not valid else 200)
+    words = {"post": post, "form": form, "preview": rendered(form.cleaned_data["body"]) if valid else ""}
+    if review:
+        words["chosen"] = str(form["rating"].value())
+    page = "portal/reviews/edit.html" if review else "portal/posts/edit.html"
+    return render(request, page, words, status=422 if form.is_bound and not valid else 200)
+
+
+def _edit_form(request: HttpRequest, post: Post, review: Review | None) -> EditForm | ReviewForm:
+    if review is None:
+        return EditForm(request.POST or None, initial={"body": post.body})
+    initial = {"rating": review.rating, "title": post.thread.title, "body": post.body}
+    return ReviewForm(request.POST or None, initial=initial)
+
+
+def _change(post: Post, review: Review | None, form: EditForm | ReviewForm) -> None:
+    if review is None:
+        writing.edit(post, **form.cleaned_data)
+    else:
+        reviewing.edit(review, **form.cleaned_data)
 
 
 def _post(request: HttpRequest, pk: int) -> Post:

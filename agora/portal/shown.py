@@ -59,6 +59,7 @@ class Shown:
     accepted: bool = False
     quiet: bool = False
     vote_url: str = ""
+    unvote_url: str = ""
     may_edit: bool = False
     comments: list[Shown] = field(default_factory=list)
 
@@ -201,6 +202,7 @@ def _shown(post: Post, votes: Votes, experts: dict[tuple[str, int], list[Score]]
         votes=votes,
         marks=_expert_marks(author, experts),
         vote_url=reverse("portal:vote", args=[post.pk]) if may_vote else "",
+        unvote_url=reverse("portal:unvote", args=[post.pk]) if may_vote and votes.mine else "",
         may_edit=own and ours,
     )
 

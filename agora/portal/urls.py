@@ -33,6 +33,7 @@ urlpatterns = [
     path("threads/<int:pk>/replies/", threads.reply, name="reply"),
     path("posts/<int:pk>/", threads.post, name="post"),
     path("posts/<int:pk>/vote/", posts.vote, name="vote"),
+    path("posts/<int:pk>/vote/undo/", posts.unvote, name="unvote"),
     path("posts/<int:pk>/acceptance/", posts.accept, name="accept"),
     path("posts/<int:pk>/acceptance/undo/", posts.unaccept, name="unaccept"),
     path("posts/<int:pk>/flag/", posts.flag, name="flag"),

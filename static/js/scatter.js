@@ -31,7 +31,6 @@ function colour(token) {
 
 function paint(plot) {
   const [paper, ink, quiet, line, accent, mark] = ["paper", "ink", "ink-quiet", "line", "accent", "mark-quiet"].map(colour);
-  plot.setv({ background_fill_color: paper, border_fill_color: paper, outline_line_color: null, border_line_color: null });
   for (const axis of [...plot.left, ...plot.below]) {
     axis.setv({ axis_line_color: line, major_tick_line_color: line, minor_tick_line_color: null, major_label_text_color: quiet, axis_label_text_color: quiet, axis_label_text_font_style: "normal" });
   }

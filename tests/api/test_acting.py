@@ -24,7 +24,7 @@ def ines(cast: Cast) -> Caller:
 
 
 def test_a_member_answers_a_question_in_their_own_name(cast: Cast, there: World) -> None:
-    opening = Post.objects.get(thread=there.question)
+    opening = Post.objects.filter(thread=there.question).earliest("said_at")
     said = Caller(cast.ben).post("posts", {"thread": there.question, "body": " Resin ones. ", "reply_to": opening.pk})
     assert said.status_code == 201
     post = Post.objects.get(pk=said.json()["id"])

@@ -57,7 +57,7 @@ def described(cast: Cast, settings: Any) -> Iterator[Any]:
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_no_generated_request_breaks_an_operation(described: Any, method: str, path: str) -> None:
     root, there, document = described
-    known = getattr(there, path.split("/")[2], None)
+    known = there.answer if "/reaction" in path else getattr(there, path.split("/")[2], None)
 
     @generated(
         max_examples=EXAMPLES,

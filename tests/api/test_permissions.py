@@ -25,6 +25,7 @@ TABLE: dict[tuple[str, str], tuple[str, set[str], Any]] = {
     ("POST", "/api/money"): ("ingest", MANAGERS, rows.money()),
     ("GET", "/api/people"): ("read", STAFF, None),
     ("GET", "/api/people/{id}"): ("read", STAFF, None),
+    ("POST", "/api/people"): ("write", AGENTS, {"name": "Gil", "reason": "request", "because": "Asked at the fair."}),
     ("POST", "/api/people/{id}/notes"): ("write", AGENTS, {"body": "Called."}),
     ("GET", "/api/orders"): ("read", STAFF, None),
     ("GET", "/api/orders/{id}"): ("read", STAFF, None),
@@ -32,12 +33,19 @@ TABLE: dict[tuple[str, str], tuple[str, set[str], Any]] = {
     ("GET", "/api/products/{id}"): ("read", EVERYBODY, None),
     ("GET", "/api/threads"): ("read", EVERYBODY, None),
     ("GET", "/api/threads/{id}"): ("read", EVERYBODY, None),
+    ("POST", "/api/threads"): (
+        "write",
+        EVERYBODY,
+        {"kind": "question", "title": "Which pads?", "body": "Mine are worn."},
+    ),
     ("GET", "/api/posts"): ("read", EVERYBODY, None),
     ("GET", "/api/posts/{id}"): ("read", EVERYBODY, None),
     ("POST", "/api/posts"): ("write", EVERYBODY, {"thread": 0, "body": "Take these."}),
-    ("GET", "/api/scores"): ("read", ANALYSTS, None),
-    ("GET", "/api/scores/{id}"): ("read", ANALYSTS, None),
-    ("GET", "/api/scores/{id}/explanation"): ("read", ANALYSTS, None),
+    ("POST", "/api/posts/{id}/reaction"): ("write", EVERYBODY, {"kind": "helpful"}),
+    ("POST", "/api/posts/{id}/reaction/undo"): ("write", EVERYBODY, None),
+    ("GET", "/api/scores"): ("read", STAFF, None),
+    ("GET", "/api/scores/{id}"): ("read", STAFF, None),
+    ("GET", "/api/scores/{id}/explanation"): ("read", STAFF, None),
     ("GET", "/api/cases"): ("read", STAFF, None),
     ("GET", "/api/cases/{id}"): ("read", STAFF, None),
     ("POST", "/api/cases/{id}/notes"): ("write", AGENTS, {"body": "Look."}),
@@ -45,16 +53,20 @@ TABLE: dict[tuple[str, str], tuple[str, set[str], Any]] = {
     ("POST", "/api/cases/{id}/replies"): ("write", AGENTS, {"body": "Take these."}),
     ("POST", "/api/cases/{id}/reopen"): ("write", AGENTS, None),
     ("POST", "/api/cases/{id}/close"): ("write", AGENTS, {"outcome": "solved"}),
-    ("GET", "/api/runs"): ("read", STAFF, None),
-    ("GET", "/api/runs/{id}"): ("read", STAFF, None),
+    ("GET", "/api/runs"): ("read", ANALYSTS, None),
+    ("GET", "/api/runs/{id}"): ("read", ANALYSTS, None),
 }
 # What members may read shows them what is public only: a thread heard in a forum nobody opened to them is not there.
-HIDDEN_FROM_MEMBERS = {"/api/threads/{id}", "/api/posts/{id}"}
+# The score of the world is in money: it is not there for an agent.
+HIDDEN = {
+    "ada": {"/api/threads/{id}", "/api/posts/{id}"},
+    "ines": {"/api/scores/{id}", "/api/scores/{id}/explanation"},
+}
 
 
 def call(caller: Caller, operation: tuple[str, str], there: World, body: Any) -> int:
     method, path = operation
-    noun = path.split("/")[2]
+    noun = "answer" if "/reaction" in path else path.split("/")[2]
     address = path.replace("{id}", str(getattr(there, noun, 0))).removeprefix("/api/")
     if isinstance(body, dict) and "thread" in body:
         body = body | {"thread": there.question}
@@ -76,7 +88,7 @@ def test_who_may_and_who_may_not(cast: Cast, root: Caller, operation: tuple[str,
         status = call(Caller(account, scopes=[scope]), operation, there, body)
         if name not in may:
             assert status == 403, name
-        elif name == "ada" and operation[1] in HIDDEN_FROM_MEMBERS:
+        elif operation[1] in HIDDEN.get(name, set()):
             assert status == 404
         else:
             # The first closes the case, the others come too late.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from agora.conversations.flagging import hold
 from agora.conversations.models import Post
+from agora.measures.models import Run, Score
 from agora.people.models import Person
 from tests.api import rows
 from tests.api.conftest import Caller
@@ -47,6 +49,17 @@ def test_a_person_shows_identities_and_scores_to_those_who_may_see_value(
     assert Caller(cast.ines).get(f"people/{there.people}").json()["scores"] == []
 
 
+def test_scores_that_are_not_money_are_for_everybody_who_works_here(cast: Cast, there: World) -> None:
+    run = Run.objects.create(measure="influence", state="done", engine="test", code_version="0", is_current=True)
+    of = {"subject_kind": "person", "subject_id": there.people}
+    known = Score.objects.create(run=run, measure="expertise", label="brakes", value=3.0, **of)
+    ines = Caller(cast.ines)
+    assert [score["id"] for score in ines.get("scores").json()["items"]] == [known.pk]
+    assert [score["id"] for score in ines.get(f"people/{there.people}").json()["scores"]] == [known.pk]
+    assert ines.get("scores", measure="clv").json()["items"] == []
+    assert ines.get(f"scores/{known.pk}").json()["value"] == 3.0
+
+
 def test_people_are_found_by_the_beginning_of_their_name(root: Caller, there: World) -> None:
     assert [person["id"] for person in root.get("people", name="han").json()["items"]] == [there.people]
     assert root.get("people", name="ana").json()["items"] == []
@@ -64,7 +77,7 @@ def test_members_do_not_see_a_held_post(member: Caller, cast: Cast, there: World
     answer = member.post("posts", {"thread": there.question, "body": "Buy at my shop!"}).json()
     hold(Post.objects.get(pk=answer["id"]), by=cast.ines, because="advertising")
     assert member.get(f"posts/{answer['id']}").status_code == 404
-    assert len(member.get(f"threads/{there.question}").json()["posts"]["items"]) == 1
+    assert len(member.get(f"threads/{there.question}").json()["posts"]["items"]) == 2
     assert [post["id"] for post in member.get("posts").json()["items"]] != [answer["id"]]
 
 
@@ -100,3 +113,12 @@ def test_lists_need_few_queries(root: Caller, there: World, django_assert_max_nu
             root.get(noun)
         with django_assert_max_num_queries(12):
             root.get(f"{noun}/{getattr(there, noun)}")
+
+
+def test_head_answers_like_get(root: Caller, there: World) -> None:
+    for path in ("people", "threads", "openapi.json", "nothing/here"):
+        asked = Client().get(f"/api/{path}", headers=root.headers)
+        headers = Client().head(f"/api/{path}", headers=root.headers)
+        assert (headers.status_code, headers["Content-Type"]) == (asked.status_code, asked["Content-Type"])
+        assert headers.content == b""
+    assert Client().head("/api/people").status_code == 401

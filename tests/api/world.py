@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agora.community import asking
+from agora.conversations import writing
 from agora.conversations.models import Post
 from agora.desk import cases
 from agora.desk.models import Case
@@ -17,7 +18,7 @@ from tests.cast import Cast
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ids of one row of every noun; `question` is a thread of the portal that Ada asked."""
+    """The ids of one row of every noun; `question` is a thread of the portal that Ada asked, `answer` Ben's post in it."""
 
     people: int
     orders: int
@@ -28,6 +29,7 @@ class World:
     cases: int
     runs: int
     question: int
+    answer: int
 
 
 def world(cast: Cast, root: Caller) -> World:
@@ -36,11 +38,12 @@ def world(cast: Cast, root: Caller) -> World:
     order = root.get(f"orders/{root.post('money', rows.money()).json()['orders'][0]}").json()
     question = asking.ask(author=cast.voice(cast.ada), title="Which pads?", body="Mine are worn.")
     case = opened_case(cast, Post.objects.get(thread=question.pk))
+    answer = writing.write(thread=question.thread, author=cast.voice(cast.ben), body="Resin ones.")
     score = measured(Person.objects.get(pk=order["person"]))
     return World(
         people=order["person"], orders=order["id"], products=order["lines"][0]["product"],
         threads=Post.objects.get(pk=heard[0]).thread_id, posts=heard[0], scores=score.pk, cases=case.pk, runs=score.run_id,
-        question=question.pk,
+        question=question.pk, answer=answer.pk,
     )  # fmt: skip
 
 

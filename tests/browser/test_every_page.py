@@ -3,7 +3,6 @@ wider than its window, no complaint in the browser's console, and it says which 
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 import pytest
@@ -12,18 +11,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
-from agora.accounts.models import Account, Team
-from agora.analytics.simulate import world
-from agora.cli.demo.loading import load
+from agora.accounts.models import Account
 from agora.commerce.models import Product
 from agora.conversations.models import Post, Thread
-from agora.core import clock, jobs
-from agora.desk import cases
 from agora.desk.models import Case, Route
-from agora.measures import running
 from agora.measures.models import Score
 from agora.people.models import Identity, Person
-from agora.search.indexing import index_people, index_products
 from tests.architecture.permissions import TABLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,19 +27,6 @@ NOT_PAGES = {
 }  # fmt: skip
 ENTRANCE = ("account_login", "account_signup", "account_reset_password", "account_request_login_code")
 WITHIN = ("account_email", "account_change_password", "mfa_index", "account_logout")
-
-
-@pytest.fixture
-def town(transactional_db: None) -> None:
-    today = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    load(world("tiny", seed=1, ended=today))
-    jobs.drain()
-    index_products()
-    index_people()
-    post = Post.objects.filter(author__is_ours=False, thread__kind="question").latest("pk")
-    ines = Account.objects.get(email="ines@example.org")
-    cases.open_by_hand(post, team=Team.objects.get(slug="service"), reason="Asked at the counter, too", by=ines)
-    running.run_all()
 
 
 def subjects() -> dict[str, Any]:

@@ -22,7 +22,7 @@ from agora.people.models import Identity
 from agora.recognition.models import Award
 from tests.conftest import real_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.truth]
 MODELS = (Identity, Thread, Post, Reaction, ThreadLink, Topic, ThreadTopic, Question, AcceptedAnswer, Exposure, Award)
 
 

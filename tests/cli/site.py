@@ -80,12 +80,12 @@ class Site:
         shutil.rmtree(self.var, ignore_errors=True)
 
 
-def until(happened: Callable[[], object], *, patience: float = PATIENCE) -> None:
-    """Wait until `happened` says yes."""
+def until(happened: Callable[[], object], *, patience: float = PATIENCE, every: float = 0.1) -> None:
+    """Wait until `happened` says yes, asking `every` so many seconds."""
     deadline = time.monotonic() + patience
     while not happened():
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+        time.sleep(every)
 
 
 def free_port() -> int:

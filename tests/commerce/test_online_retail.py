@@ -17,7 +17,7 @@ from agora.people.models import Person
 from tests.commerce.files import bring
 from tests.conftest import real_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.truth]
 # 0.001 pounds is a tenth of a penny: each such line is rounded to whole pence, half to even.
 SUB_PENNY_LINES = 4
 

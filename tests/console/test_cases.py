@@ -9,6 +9,7 @@ from agora.accounts.models import AuditEntry, Team
 from agora.conversations.models import Post
 from agora.core import clock
 from agora.desk.models import Case, CaseReply
+from agora.measures.models import Run, Score
 from tests.cast import Cast
 from tests.console.scene import Scene, play
 
@@ -60,10 +61,28 @@ def test_a_list_that_does_not_exist_is_refused(ines: Client, scene: Scene, query
 def test_the_case_page_tells_why_who_and_what_was_done(
     ines: Client, scene: Scene, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         page = ines.get(f"{LIST}{scene.case.pk}/").content.decode()
-    for words in ("Complaint: “squeal”", "Ada", "not measured", "The brakes squeal terribly", "What was done"):
+    for words in ("Complaint: “squeal”", "Ada", "The brakes squeal terribly", "What was done"):
         assert words in page
+
+
+def test_what_a_voice_is_worth_in_money_is_for_those_who_see_value(client: Client, cast: Cast, scene: Scene) -> None:
+    run = Run.objects.create(measure="value", state="done", engine="", code_version="", is_current=True)
+    person = cast.voice(cast.ada).person
+    assert person is not None
+    of = {"run": run, "subject_kind": "person", "subject_id": person.pk}
+    Score.objects.create(measure="csv", value=58_000, low=41_000, high=76_000, **of)
+    Score.objects.create(measure="own", value=1_200, **of)
+    case = f"{LIST}{scene.case.pk}/"
+    for account, shown, hidden in (
+        (cast.ana, ("€580", "€410–€760", "€12"), ("others bought after meeting it",)),
+        (cast.ines, ("others bought after meeting it",), ("€580", "€410", "€12", "Own value")),
+    ):
+        client.force_login(account)
+        page = client.get(case).content.decode()
+        assert [words for words in shown if words not in page] == []
+        assert [words for words in hidden if words in page] == []
 
 
 def test_taking_a_case_is_undone_by_putting_it_back(ines: Client, cast: Cast, scene: Scene) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -109,23 +111,57 @@ def test_long_inboxes_come_in_pages_without_losing_or_repeating_any(ines: Client
     assert len(titles) == len(set(titles)) == 32
 
 
-def test_the_weight_of_a_voice_stands_beside_its_words(ines: Client, cast: Cast, scene: Scene) -> None:
+def test_the_weight_of_a_voice_stands_beside_its_words(client: Client, cast: Cast, scene: Scene) -> None:
     run = Run.objects.create(measure="value", state="done", engine="", code_version="", is_current=True)
     person = cast.voice(cast.ada).person
     assert person is not None
     Score.objects.create(run=run, measure="csv", subject_kind="person", subject_id=person.pk, value=58_000)
-    assert "word worth €580" in shown(ines)
+    client.force_login(cast.ana)
+    assert "word worth €580" in shown(client)
+    client.force_login(cast.ines)
+    assert "word carries" in shown(client)
+    assert "€580" not in shown(client)
 
 
-def test_the_inbox_and_a_conversation_stay_within_fifteen_queries(
+def test_the_menu_counts_new_words_and_the_cases_of_ones_departments(client: Client, cast: Cast, scene: Scene) -> None:
+    def waiting(address: str) -> tuple[str, str]:
+        counted = client.get(address).context["nav_counts"]
+        return counted.conversations, counted.cases
+
+    client.force_login(cast.ines)
+    assert waiting("/console/cases/") == ("2", "1")
+    assert waiting(f"{INBOX}?intent=complaint") == ("2", "1")
+    assert waiting(INBOX) == ("", "1")
+    for thread, account in ((scene.praise.thread, cast.cleo), (scene.complaint.thread, cast.max)):
+        writing.write(
+            thread=thread, author=cast.voice(account), body="Mine too.", at=clock.now() + timedelta(minutes=1)
+        )
+    assert waiting("/console/") == ("1", "1")
+    client.force_login(cast.ana)
+    assert waiting("/console/") == ("2", "")
+
+
+@pytest.mark.parametrize("forged", ["x", "1.", "1.99999999999999", "-1.-5"])
+def test_a_forged_moment_of_the_last_look_breaks_nothing(ines: Client, cast: Cast, scene: Scene, forged: str) -> None:
+    ines.cookies["inbox_seen"] = forged.replace("1", str(cast.ines.pk), 1)
+    assert ines.get("/console/").context["nav_counts"].conversations == "2"
+
+
+def test_the_menu_says_no_number_above_ninety_nine(ines: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agora.console.waiting.MOST", 1)
+    play(cast)
+    assert 'title="with new words since you last opened the list">1+<' in ines.get("/console/").content.decode()
+
+
+def test_the_inbox_and_a_conversation_cost_few_queries(
     ines: Client, cast: Cast, scene: Scene, django_assert_max_num_queries: object
 ) -> None:
     for number in range(20):
         post = say(cast, cast.ben, f"Talk {number}", "Why is it so quiet?")
         Flag.objects.create(post=post, by=cast.voice(cast.cleo), reason="spam")
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         ines.get(INBOX)
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         ines.get(f"{INBOX}{scene.complaint.thread_id}/?intent=complaint")
 
 

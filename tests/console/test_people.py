@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.test import Client
 
 from agora.accounts.models import AuditEntry
+from agora.commerce import recording
+from agora.commerce.batches import Batch, NewLine, NewOrder
+from agora.console import people_table
 from agora.console.exports import harmless, lines
 from agora.measures.models import Segment
 from agora.people import tagging
 from agora.people.models import Person
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.console.worth import Worth, play
 
 LIST = "/console/people/"
@@ -49,6 +53,30 @@ def test_a_value_leads_to_what_it_rests_on(max_: Client, worth: Worth) -> None:
 def test_people_are_sorted_by_what_is_asked_for(max_: Client, worth: Worth) -> None:
     assert names(max_, "?sort=own") == ["Ben", "Cleo"]
     assert names(max_, "?sort=name")[:2] == ["Ben", "Cleo"]
+    assert names(max_, "?sort=ordered") == ["Ben", "Cleo"]
+
+
+def test_the_last_order_counts_and_pages_follow_it(
+    max_: Client, cast: Cast, worth: Worth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_table, "PAGE", 1)
+    again = NewOrder("o3", NOON + timedelta(days=5), "EUR", [NewLine("st", 1, 10)], buyer="c1")
+    recording.record(Batch(source=cast.shop, orders=[again]))
+    first = max_.get(LIST + "?sort=ordered")
+    second = max_.get(LIST + first.context["following"])
+    assert [[row.person.name for row in page.context["table"].rows] for page in (first, second)] == [["Cleo"], ["Ben"]]
+    assert second.context["following"] == ""
+
+
+def test_agents_see_people_without_what_they_are_worth(client: Client, cast: Cast, worth: Worth) -> None:
+    client.force_login(cast.ines)
+    Segment.objects.create(of="people", name="Dear ones", query="quarter=champions", by=cast.max)
+    page = client.get(LIST).content.decode()
+    assert names(client)[:2] == ["Ben", "Cleo"]
+    for words in ("€39", "Own value", "Quarter", "Dear ones"):
+        assert words not in page
+    for query in ("?sort=csv", "?quarter=silent", "?min_own=1", "?min_csv=1"):
+        assert client.get(LIST + query).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,27 @@ def address(person: Person, rest: str = "") -> str:
     return f"/console/people/{person.pk}/{rest}"
 
 
-def test_the_title_answers_what_was_spent_and_what_the_word_is_worth(ines: Client, worth: Worth) -> None:
-    page = ines.get(address(worth.cleo)).context["page"]
+@pytest.fixture
+def ana(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.ana)
+    return client
+
+
+def test_the_title_answers_what_was_spent_and_what_the_word_is_worth(ana: Client, worth: Worth) -> None:
+    page = ana.get(address(worth.cleo)).context["page"]
     assert page.title == "Cleo — spent €0.10 · word worth €39 (€21–€56)"
+
+
+def test_agents_see_that_a_word_carries_and_what_was_bought_but_no_value_in_money(ines: Client, worth: Worth) -> None:
+    answer = ines.get(address(worth.cleo))
+    page = answer.context["page"]
+    assert page.title == "Cleo — spent €0.10 · others buy on their word"
+    assert [(entry.kind, entry.amount, entry.href) for entry in page.entries if entry.kind == "credited"] == [
+        ("credited", "", "")
+    ]
+    assert not {"own", "csv", "recv", "net", "clv", "clsv"} & set(page.figures)
+    for amount in ("€39", "€21", "/console/scores/person/"):
+        assert amount not in answer.content.decode()
 
 
 def test_what_came_back_is_said_beside_what_was_spent(ines: Client, worth: Worth) -> None:
@@ -39,8 +57,8 @@ def test_what_came_back_is_said_beside_what_was_spent(ines: Client, worth: Worth
     assert (page.money.spent, page.bought) == ("€100.00", "1 order; €50.00 came back")
 
 
-def test_words_money_and_credit_stand_on_one_line_of_time(ines: Client, worth: Worth) -> None:
-    entries = ines.get(address(worth.cleo)).context["page"].entries
+def test_words_money_and_credit_stand_on_one_line_of_time(ana: Client, worth: Worth) -> None:
+    entries = ana.get(address(worth.cleo)).context["page"].entries
     assert [entry.kind for entry in entries] == ["said", "credited", "bought"]
     assert entries[1].title == "1 sale in June 2026 leaned on 1 post"
     assert entries[1].amount == "€39.00 credit"
@@ -163,8 +181,8 @@ def test_a_person_nobody_knows_is_not_found(ines: Client, db: None) -> None:
     assert ines.get("/console/people/99999999999999999999999/").status_code == 404
 
 
-def test_a_person_without_anything_says_what_will_be_here(ines: Client, db: None) -> None:
-    page = ines.get(address(Person.objects.create(name="Nobody Yet", reason="request"))).content.decode()
+def test_a_person_without_anything_says_what_will_be_here(ana: Client, db: None) -> None:
+    page = ana.get(address(Person.objects.create(name="Nobody Yet", reason="request"))).content.decode()
     for words in (
         "Nothing has happened yet",
         "No tie is known yet",
@@ -205,5 +223,5 @@ def test_the_page_costs_few_queries(
     ines: Client, cast: Cast, worth: Worth, django_assert_max_num_queries: object
 ) -> None:
     tied(cast)
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         ines.get(address(worth.cleo))

@@ -59,7 +59,7 @@ def test_net_value_opens_to_the_three_accounts_it_is_made_of(ines: Client, worth
 
 def test_the_run_says_what_went_in_with_which_parameters_and_what_it_cannot_say(ines: Client, worth: Worth) -> None:
     page = opened(ines, worth.score(worth.cleo, "csv"))
-    for words in ("kappa", "0.4", "by hand", "No control group exists yet."):
+    for words in ("incrementality", "share 0.4, origin assumed", "by hand", "No control group exists yet."):
         assert words in page
 
 

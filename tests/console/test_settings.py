@@ -3,14 +3,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from agora.accounts.models import Account, AuditEntry, Role, Team, Token
 from agora.commerce.models import MarginRate
-from agora.core.jobs import drain
+from agora.core.jobs import drain, waiting
 from agora.core.models import Import, Rejection, Source
 from agora.core.models.sources import source
 from agora.desk.models import Case, Route
+from agora.measures.models import Incrementality
 from agora.readings.models import Intent
 from tests.cast import Cast
 from tests.console.scene import Scene, complaints_route, play
@@ -33,7 +35,7 @@ def undo_of(answer: object) -> str:
     return [message.extra_tags for message in answer.context["messages"]][-1]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("room", ["", "departments/", "routes/", "tokens/", "margin/"])
+@pytest.mark.parametrize("room", ["", "departments/", "routes/", "tokens/", "margin/", "incrementality/"])
 def test_staff_see_the_rooms_and_members_do_not(client: Client, cast: Cast, room: str) -> None:
     assert enter(client, cast.ines).get(ROOMS + room).status_code == 200
     assert enter(client, cast.ada).get(ROOMS + room).status_code == 403
@@ -98,6 +100,34 @@ def test_taking_an_import_back_is_done_by_a_job_and_audited(max_: Client, cast: 
     known.refresh_from_db()
     assert known.state == "undone"
     assert AuditEntry.objects.filter(action="undo import", by=cast.max).exists()
+
+
+def test_the_page_of_an_import_waits_while_it_is_taken_back(max_: Client) -> None:
+    known = an_import()
+    here = f"{ROOMS}imports/{known.pk}/"
+    for _twice in range(2):
+        page = max_.post(f"{here}undoing/", follow=True).content.decode()
+    assert waiting() == 1
+    assert f'hx-get="{here}undoing/progress"' in page
+    assert "waiting for a worker" in page
+    assert "Take it back" not in page
+    drain()
+    ended = max_.get(f"{here}undoing/progress").content.decode()
+    assert "The import is taken back." in ended
+    assert "hx-get" not in ended
+
+
+def test_taking_back_that_failed_says_so_and_can_be_tried_again(max_: Client) -> None:
+    known = an_import()
+    here = f"{ROOMS}imports/{known.pk}/"
+    max_.post(f"{here}undoing/")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    page = max_.get(here).content.decode()
+    assert "Taking this import back failed" in page
+    assert "Take it back" in page
+    max_.post(f"{here}undoing/")
+    assert waiting() == 1
 
 
 def test_a_department_is_set_up_filled_and_emptied_with_undo(max_: Client, cast: Cast) -> None:
@@ -234,3 +264,35 @@ def test_the_audit_log_tells_who_changed_what(max_: Client, cast: Cast) -> None:
     assert "Nothing fits" in max_.get(f"{ROOMS}audit/?about=case+1").content.decode()
     assert max_.get(f"{ROOMS}audit/?by=x").status_code == 400
     assert max_.get(f"{ROOMS}audit/?cursor=x").status_code == 400
+
+
+def test_the_share_that_words_cause_is_stated_with_its_origin_and_audited(max_: Client, cast: Cast) -> None:
+    page = max_.get(ROOMS + "incrementality/").content.decode()
+    assert "an assumption: nobody has stated it yet" in page
+    told = {
+        "share": "25",
+        "low": "15",
+        "high": "35",
+        "origin": "experiment",
+        "because": "Reviews hidden from one half.",
+    }
+    max_.post(ROOMS + "incrementality/new/", told)
+    stated = Incrementality.objects.in_force()
+    assert (stated.share, stated.low, stated.high, stated.origin) == (0.25, 0.15, 0.35, "experiment")
+    assert AuditEntry.objects.get(action="state incrementality").detail["share"] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"share": "125", "origin": "assumed"}, "less than or equal to 100"),
+        ({"share": "25", "origin": "matched"}, "A measured share has an interval"),
+        ({"share": "25", "low": "30", "high": "40", "origin": "matched"}, "the share lies between them"),
+        ({"share": "25", "low": "20", "origin": "assumed"}, "needs both ends"),
+    ],
+)
+def test_a_share_that_cannot_be_is_refused_in_words(max_: Client, told: dict[str, str], why: str) -> None:
+    refused = max_.post(ROOMS + "incrementality/new/", told)
+    assert refused.status_code == 400
+    assert why in refused.content.decode()
+    assert not Incrementality.objects.exists()

@@ -104,7 +104,7 @@ def test_money_is_shown_to_those_who_may_see_it(client: Client, cast: Cast, scen
     assert "€12,000" not in today(client)
 
 
-def test_whose_word_carried_is_named_with_the_amount_and_the_interval(ines: Client, cast: Cast, scene: Scene) -> None:
+def test_whose_word_carried_is_named_with_the_amount_and_the_interval(client: Client, cast: Cast, scene: Scene) -> None:
     run = Run.objects.create(
         measure="value", state="done", engine="", code_version="", is_current=True, outcome={"currency": "EUR"}
     )
@@ -113,9 +113,15 @@ def test_whose_word_carried_is_named_with_the_amount_and_the_interval(ines: Clie
     Score.objects.create(
         run=run, measure="csv", subject_kind="person", subject_id=person.pk, value=58_000, low=41_000, high=76_000
     )
-    page = today(ines)
+    client.force_login(cast.ana)
+    page = today(client)
     assert "€580" in page
     assert "€410–€760" in page
+    client.force_login(cast.ines)
+    page = today(client)
+    assert f'href="/console/people/{person.pk}/">Ben' in page
+    assert "€580" not in page
+    assert "€410" not in page
 
 
 def test_a_failed_import_and_a_failed_run_are_named(ines: Client, scene: Scene) -> None:

@@ -44,6 +44,16 @@ def test_choosing_dots_lists_the_people_behind_them(page: Page, worth: Worth) ->
     assert not said
 
 
+def test_nothing_of_the_first_painting_stays_at_the_edges(page: Page, worth: Worth) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/console/value/")
+    page.locator("[data-plane][data-ready]").wait_for(timeout=60_000)
+    canvases = page.locator(".plane-live canvas")
+    canvases.first.wait_for()
+    corner = "canvas => Math.max(...canvas.getContext('2d').getImageData(0, 0, 1, canvas.height).data)"
+    assert canvases.evaluate_all(f"all => all.map({corner})") == [0] * canvases.count()
+
+
 def test_where_the_script_cannot_be_had_the_server_s_drawing_stays(page: Page, worth: Worth) -> None:
     page.route("**/bokeh.min.js", lambda route: route.abort())
     page.goto("/console/value/", wait_until="networkidle")

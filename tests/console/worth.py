@@ -15,6 +15,7 @@ from agora.measures.models import Credit, Run, Score, Tie
 from agora.people.models import Identity, Person
 from tests.cast import NOON, Cast
 
+ASSUMED = {"share": 0.4, "low": None, "high": None, "origin": "assumed"}
 VALUES = {  # per person: measure → value, low, high in minor units
     "cleo": {"own": (4, 4, 4), "csv": (3900, 2100, 5600), "recv": (0, None, None), "net": (3904, 2100, 5600)},
     "ben": {"own": (5000, 5000, 5000), "csv": (0, 0, 0), "recv": (3900, None, None), "net": (1100, 1000, 1200)},
@@ -68,7 +69,7 @@ def run_of(measure: str, source: Source | None = None, **values: object) -> Run:
     outcome = {"currency": "EUR", "cannot_say": ["No control group exists yet."], **values}
     return Run.objects.create(
         measure=measure, engine="by hand", code_version="0", state="done", is_current=True, outcome=outcome,
-        inputs={"sales": 3}, parameters={"kappa": 0.4}, finished_at=NOON, started_at=NOON,
+        inputs={"sales": 3}, parameters={"incrementality": ASSUMED}, finished_at=NOON, started_at=NOON,
     )  # fmt: skip
 
 

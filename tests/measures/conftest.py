@@ -80,7 +80,7 @@ def _settled(made: World) -> Iterator[Town]:
     # pytest-django makes the test database only for modules marked `django_db`; what is emptied here must be that one.
     assert connection.settings_dict["NAME"].startswith("test_"), "mark the module with pytest.mark.django_db"
     try:
-        yield Town(made, load(made), running.run_all())
+        yield Town(made, load(made), running.measure())
     finally:
         call_command("flush", interactive=False, verbosity=0)
         # The queue's tables are not Django's own, so flush leaves them.

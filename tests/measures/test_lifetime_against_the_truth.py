@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from agora.measures.calculations import lifetime
-from agora.measures.panels import SaleKind, SalesPanel, Subjects
+from agora.measures.engines.local import Local
+from agora.measures.panels import SaleKind, SalesPanel, Subjects, snapshot
+from agora.measures.progress import silent
 from agora.measures.results import Result, ScoreBlock
 from tests.measures.conftest import Town
 
@@ -16,7 +18,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def found(town: Town) -> Result:
     """The result of the calculation, not stored."""
-    return lifetime.calculate(least_repeaters=10)
+    with snapshot() as reader:
+        panels = lifetime.read(reader)
+    declared = lifetime.parameters() | {"least_repeaters": 10}
+    return lifetime.calculate(*panels, engine=Local(), told=silent, **declared)
 
 
 def block(found: Result, measure: str) -> ScoreBlock:

@@ -1,6 +1,9 @@
-"""A run is stored whole or not at all, one at a time, and a killed one leaves the last in its place."""
+"""A run is stored whole or not at all, one at a time; a round of runs is shown together; a kill costs one step."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -15,76 +18,152 @@ from agora.measures.results import Result, ScoreBlock
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def calculation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Helpfulness gives every post a score that the test can tell."""
+@dataclass(frozen=True)
+class Panel:
+    """What a calculation of the tests reads."""
 
-    def calculate(*, value: float = 0.5, fail: bool = False) -> Result:
-        if fail:
+    post: np.ndarray[Any, Any]
+
+
+class Figures:
+    """A calculation that gives every post a score the test can tell, and counts how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.posts, self.asked, self.fails = 3, 0, False
+
+    def parameters(self) -> dict[str, Any]:
+        return {"level": 0.9, "value": 0.5}
+
+    def read(self, reader: object) -> tuple[Panel]:
+        return (Panel(np.arange(1, self.posts + 1)),)
+
+    def calculate(self, panel: Panel, *, value: float, told: Any, **others: Any) -> Result:
+        self.asked += 1
+        told("weighing")
+        if self.fails:
             raise ValueError("the sums do not agree")
-        ids = np.arange(1, 4)
-        return Result(
-            inputs={"posts": 3}, outcome={"cannot_say": []}, parameters={"level": 0.9},
-            scores=[ScoreBlock("helpfulness", ids, np.full(3, value), of="post")],
-        )  # fmt: skip
+        block = ScoreBlock(
+            "helpfulness", panel.post, np.full(panel.post.size, value), of="post", basis={"votes": panel.post}
+        )
+        return Result(inputs={"posts": panel.post.size}, outcome={"cannot_say": []}, scores=[block])
 
-    monkeypatch.setitem(running.CALCULATIONS, "helpfulness", calculate)
+
+@pytest.fixture(autouse=True)
+def figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figures]:
+    """Every measure is calculated by Figures of its own."""
+    made = {name: Figures() for name in running.CALCULATIONS}
+    monkeypatch.setattr(running, "calculation", made.__getitem__)
+    return made
+
+
+def run(value: float = 0.5) -> Run:
+    return running.measure("helpfulness", given={"helpfulness": {"value": value}})["helpfulness"]
 
 
 def values() -> set[float]:
     return set(Score.objects.current().values_list("value", flat=True))
 
 
-def test_a_run_keeps_inputs_parameters_outcome_and_code(calculation: None) -> None:
-    run = running.run("helpfulness", value=0.25)
-    run.refresh_from_db()
-    assert (run.state, run.is_current) == ("done", True)
-    assert run.inputs == {"posts": 3}
-    assert run.parameters == {"level": 0.9, "value": 0.25}
-    assert run.engine.startswith("numpy")
-    assert run.code_version
-    assert run.finished_at
+def test_a_run_keeps_inputs_parameters_outcome_engine_and_code() -> None:
+    made = run(0.25)
+    made.refresh_from_db()
+    assert (made.state, made.is_current) == ("done", True)
+    assert made.inputs["posts"] == 3
+    assert made.inputs["digest"]
+    assert made.parameters == {"level": 0.9, "value": 0.25}
+    assert made.engine.startswith("numpy")
+    assert made.code_version
+    assert made.finished_at
+    assert list(Score.objects.order_by("subject_id").values_list("basis", flat=True)) == [
+        {"votes": n} for n in (1, 2, 3)
+    ]
 
 
 def test_the_newest_run_is_the_one_pages_read() -> None:
-    running.run("helpfulness", value=0.25)
-    running.run("helpfulness", value=0.75)
+    run(0.25)
+    run(0.75)
     assert values() == {0.75}
     assert Run.objects.filter(is_current=True).count() == 1
 
 
-def test_a_failed_run_says_why_and_leaves_the_last_in_place() -> None:
-    running.run("helpfulness", value=0.25)
+def test_what_has_not_changed_is_not_calculated_again(figures: dict[str, Figures]) -> None:
+    first = run()
+    assert run() == first
+    assert figures["helpfulness"].asked == 1
+    figures["helpfulness"].posts = 4
+    assert run() != first
+    assert run(0.75).parameters["value"] == 0.75
+    assert figures["helpfulness"].asked == 3
+
+
+def test_a_failed_run_says_why_and_leaves_the_last_in_place(figures: dict[str, Figures]) -> None:
+    run(0.25)
+    figures["helpfulness"].fails = True
     with pytest.raises(ValueError, match="do not agree"):
-        running.run("helpfulness", fail=True)
+        run(0.5)
     assert Run.objects.get(state="failed").problem == "ValueError: the sums do not agree"
     assert values() == {0.25}
 
 
+def test_a_round_is_shown_whole_and_goes_on_where_it_was_interrupted(figures: dict[str, Figures]) -> None:
+    running.measure()
+    for each in figures.values():
+        each.posts = 5
+    figures["value"].fails = True
+    with pytest.raises(ValueError, match="do not agree"):
+        running.measure()
+    # Helpfulness and influence are done, but pages read the round before until all of it is.
+    assert {run.inputs["posts"] for run in Run.objects.filter(is_current=True)} == {3}
+    figures["value"].fails = False
+    running.measure()
+    assert {run.inputs["posts"] for run in Run.objects.filter(is_current=True)} == {5}
+    assert [figures[name].asked for name in running.CALCULATIONS] == [2, 2, 3, 2]
+
+
 def test_a_killed_run_is_marked_failed_by_the_next_and_leaves_the_last_in_place() -> None:
-    running.run("helpfulness", value=0.25)
+    run(0.25)
     killed = Run.objects.create(measure="helpfulness", state="running", engine="", code_version="")
     assert values() == {0.25}
-    running.run("helpfulness", value=0.75)
+    run(0.75)
     killed.refresh_from_db()
     assert killed.state == "failed"
     assert "ended before" in killed.problem
 
 
 def test_a_measure_is_calculated_by_one_process_at_a_time() -> None:
-    key = running._LOCKS + list(running.CALCULATIONS).index("helpfulness")
+    key = running._LOCKS + running.CALCULATIONS.index("helpfulness")
     with psycopg.connect(address(connection.settings_dict)) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key])
         with pytest.raises(running.AlreadyRunning):
-            running.run("helpfulness")
+            run()
         # The server notices a closed connection a little later; letting go by word is at once.
         other.execute("SELECT pg_advisory_unlock(%s)", [key])
     assert not Run.objects.exists()
-    assert running.run("helpfulness").state == "done"
+    assert run().state == "done"
 
 
 def test_old_runs_stay_as_a_record_without_their_scores() -> None:
-    for _ in range(storing.KEPT_RUNS + 3):
-        running.run("helpfulness")
+    for step in range(storing.KEPT_RUNS + 3):
+        run(step / 10)
     assert Run.objects.count() == storing.KEPT_RUNS + 3
     assert Score.objects.count() == 3 * (storing.KEPT_RUNS + 1)
+
+
+def test_each_step_is_told_with_its_measure() -> None:
+    heard: list[tuple[str, int, int]] = []
+    running.measure("helpfulness", told=lambda step, done=0, total=0: heard.append((step, done, total)))
+    assert heard == [
+        ("helpfulness: reading", 0, 0), ("helpfulness: weighing", 0, 0), ("helpfulness: storing", 3, 3),
+    ]  # fmt: skip
+
+
+def test_what_a_score_rests_on_becomes_json_with_gaps_words_and_lists() -> None:
+    columns = {
+        "votes": np.array([1, 2]), "share": np.array([0.5, np.nan]), "sure": np.array([True, False]),
+        "kind": ['a "review"', "answer"], "stars": [[1, 0], [0, 2]],
+    }  # fmt: skip
+    assert storing.objects(columns, 2).to_pylist() == [
+        '{"votes":1,"share":0.5,"sure":true,"kind":"a \\"review\\"","stars":[1, 0]}',
+        '{"votes":2,"share":null,"sure":false,"kind":"answer","stars":[0, 2]}',
+    ]
+    assert storing.objects({}, 2).to_pylist() == ["{}", "{}"]

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from agora.conversations import writing
 from agora.conversations.models import Flag, Reaction
-from agora.core import limits
+from agora.core import jobs, limits
+from agora.measures.models import Run, Score
 from tests.cast import Cast
 from tests.portal import spoken
 
@@ -17,6 +19,33 @@ def test_a_vote_counts_once_and_another_word_replaces_it(client: Client, cast: C
     assert [vote.kind for vote in Reaction.objects.filter(post=given)] == ["unhelpful"]
     page = client.get(f"/threads/{given.thread_id}/").content.decode()
     assert "0 of 1 found this helpful" in page
+
+
+def test_a_pressed_vote_is_taken_back_and_the_ranking_hears_of_it(client: Client, cast: Cast) -> None:
+    given = spoken.answer(cast, spoken.question(cast))
+    outcome = {"priors": {kind: {"a": 1.0, "b": 1.0, "mean": 0.5} for kind in ("review", "answer", "other")}}
+    Run.objects.create(measure="helpfulness", state="done", is_current=True, outcome=outcome)
+    client.force_login(cast.cleo)
+    client.post(f"/posts/{given.pk}/vote/", {"helpful": "yes"})
+    jobs.drain()
+    assert Score.objects.get(subject_id=given.pk).basis["votes"] == 1
+    undo = f"/posts/{given.pk}/vote/undo/"
+    assert f'formaction="{undo}"' in client.get(f"/threads/{given.thread_id}/").content.decode()
+    page = client.post(undo, {"helpful": "yes"}, follow=True).content.decode()
+    jobs.drain()
+    assert "Your vote is taken back" in page
+    assert f'formaction="{undo}"' not in page
+    assert not Reaction.objects.exists()
+    assert not Score.objects.filter(subject_id=given.pk, value__gt=0.5).exists()
+
+
+def test_nobody_takes_back_the_vote_of_another(client: Client, cast: Cast) -> None:
+    given = spoken.answer(cast, spoken.question(cast))
+    writing.react(given, actor=cast.voice(cast.cleo), kind="helpful")
+    client.force_login(cast.ada)
+    page = client.post(f"/posts/{given.pk}/vote/undo/", follow=True).content.decode()
+    assert "taken back" not in page
+    assert Reaction.objects.count() == 1
 
 
 def test_nobody_votes_on_their_own_words(client: Client, cast: Cast) -> None:

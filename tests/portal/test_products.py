@@ -12,6 +12,7 @@ from agora.community import asking
 from agora.community.models import Review
 from agora.conversations import writing
 from agora.core import clock
+from agora.core.jobs import drain
 from agora.people.models import Identity
 from tests.cast import Cast
 from tests.portal import spoken
@@ -60,6 +61,34 @@ def test_a_review_without_stars_is_told_so_and_keeps_its_words(client: Client, c
         assert "Choose one to five stars." in response.content.decode()
         assert "It **rolls**." in response.content.decode()
     assert not Review.objects.exists()
+
+
+def test_who_reviewed_changes_stars_title_and_words(client: Client, cast: Cast) -> None:
+    review = spoken.review(cast, spoken.product(cast))
+    client.force_login(cast.ben)
+    form = client.get(f"/posts/{review.post_id}/edit/").content.decode()
+    assert 'value="4" required checked' in form
+    assert 'value="Good value"' in form
+    told = {"rating": "2", "title": "Broke after a year", "body": "The frame cracked."}
+    looked = client.post(f"/posts/{review.post_id}/edit/", {**told, "preview": "yes"})
+    review.refresh_from_db()
+    assert (looked.status_code, review.rating) == (200, 4)
+    drain()
+    client.post(f"/posts/{review.post_id}/edit/", told)
+    page = client.get("/products/trail-29/").content.decode()
+    for words in ("Broke after a year", "The frame cracked.", "edited", "<strong>\n          2.0"):
+        assert " ".join(words.split()) in " ".join(page.split())
+    assert "Good value" not in page
+
+
+def test_a_review_is_not_edited_into_one_without_stars_or_title(client: Client, cast: Cast) -> None:
+    review = spoken.review(cast, spoken.product(cast))
+    client.force_login(cast.ben)
+    response = client.post(f"/posts/{review.post_id}/edit/", {"rating": "", "title": "", "body": "New words."})
+    assert response.status_code == 422
+    assert "Choose one to five stars." in response.content.decode()
+    review.refresh_from_db()
+    assert (review.rating, review.thread.title) == (4, "Good value")
 
 
 def test_reviews_stand_by_helpfulness_and_those_few_found_helpful_are_folded_not_hidden(

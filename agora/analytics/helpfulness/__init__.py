@@ -1,18 +1,36 @@
-"""Helpfulness of contents and ratings of products: Wilson, beta-binomial, Bayesian average, Dirichlet."""
+"""Helpfulness of contents and ratings of products: votes, places, words, and reviews that deserve a second look."""
 
-from agora.analytics.helpfulness.bayesian import BetaPrior, Helpfulness, fit_beta_prior, helpfulness
+from agora.analytics.helpfulness.bayesian import BetaPrior, Helpfulness, category_priors, fit_beta_prior, helpfulness
+from agora.analytics.helpfulness.duplicates import NearDuplicates, near_duplicates
+from agora.analytics.helpfulness.position import PositionCorrected, unbiased_helpfulness
 from agora.analytics.helpfulness.rating import Rating, bayesian_average, dirichlet_rating
+from agora.analytics.helpfulness.screening import Limits, Reason, Screening, screen_reviews
+from agora.analytics.helpfulness.unvoted import FEATURES, Calibration, UnvotedModel, calibration, review_features
 from agora.analytics.helpfulness.wilson import ShareInterval, wilson_interval, wilson_lower_bound
 
 __all__ = [
+    "FEATURES",
     "BetaPrior",
+    "Calibration",
     "Helpfulness",
+    "Limits",
+    "NearDuplicates",
+    "PositionCorrected",
     "Rating",
+    "Reason",
+    "Screening",
     "ShareInterval",
+    "UnvotedModel",
     "bayesian_average",
+    "calibration",
+    "category_priors",
     "dirichlet_rating",
     "fit_beta_prior",
     "helpfulness",
+    "near_duplicates",
+    "review_features",
+    "screen_reviews",
+    "unbiased_helpfulness",
     "wilson_interval",
     "wilson_lower_bound",
 ]

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Floats, integers
+from agora.analytics.arrays import Floats, integers, refuse
+from agora.analytics.errors import InvalidInput
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,27 @@ class ShareInterval:
 
 
 def wilson_interval(successes: ArrayLike, trials: ArrayLike, *, level: float = 0.95) -> ShareInterval:
-    """Two-sided score interval of successes / trials, (n,).
+    """Two-sided score interval of successes / trials.
 
-    Raises ValueError naming the row where successes exceed trials or are negative.
+    successes, trials (n,): counts; level: coverage. Returns a ShareInterval; without trials the share is NaN, 0 to 1.
+    Raises InvalidInput naming the row where successes exceed trials or are negative.
+    Assumes: independent trials, each counted once.
+    Misleads when: the votes are of friends, or shown first and voted first (see `unbiased_helpfulness`).
+    Source: Wilson (1927), JASA 22, 209-212; Newcombe (1998), Statistics in Medicine 17, 857-872.
+
+    >>> found = wilson_interval([15], [148])
+    >>> found.low.round(4).tolist(), found.high.round(4).tolist()
+    ([0.0624], [0.1605])
     """
     k = integers(successes, name="successes")
     n = integers(trials, name="trials", size=k.size)
+    if not 0 < level < 1:
+        raise InvalidInput("lies strictly between 0 and 1", column="level")
     wrong = np.flatnonzero((k < 0) | (k > n))
     if wrong.size:
-        row = int(wrong[0])
-        raise ValueError(f"row {row}: {k[row]} successes of {n[row]} trials; count each vote once")
+        refuse(
+            (k < 0) | (k > n), f"{k[wrong[0]]} successes of {n[wrong[0]]} trials; count each once", column="successes"
+        )
     z = float(ndtri((1 + level) / 2))
     some = np.maximum(n, 1).astype(np.float64)
     share = k / some
@@ -45,5 +57,15 @@ def wilson_interval(successes: ArrayLike, trials: ArrayLike, *, level: float = 0
 
 
 def wilson_lower_bound(helpful: ArrayLike, votes: ArrayLike, *, level: float = 0.95) -> Floats:
-    """The lower end of Wilson's interval, (n,), the order in which reviews are ranked; 0 without votes."""
+    """The lower end of Wilson's interval: how helpful a review is at least.
+
+    helpful, votes (n,): counts; level: coverage of the two-sided interval. Returns bounds (n,), 0 without votes.
+    Raises InvalidInput naming the row where helpful votes exceed votes.
+    Assumes: independent voters.
+    Misleads when: new reviews rank last for want of votes; `helpfulness` with a prior is fairer to them.
+    Source: Wilson (1927), JASA 22, 209-212.
+
+    >>> wilson_lower_bound([1, 60, 100], [1, 100, 101]).round(6)
+    array([0.206549, 0.502003, 0.946033])
+    """
     return wilson_interval(helpful, votes, level=level).low

@@ -1,17 +1,33 @@
-"""Two shares compared, and many comparisons kept honest.
+"""One share, and two shares compared.
 
-Newcombe (1998), Statistics in Medicine 17, 873-890 (method 10); Benjamini and Hochberg (1995), JRSS B 57, 289-300.
+Newcombe (1998), Statistics in Medicine 17, 857-872 (one share, method 3) and 873-890 (two shares, method 10).
 """
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
+from scipy.stats import fisher_exact as exact_test
+from scipy.stats.contingency import odds_ratio
 
-from agora.analytics.arrays import Bools, Floats, floats
+from agora.analytics.arrays import integers
+from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.helpfulness.wilson import wilson_interval
+
+Alternative = Literal["two-sided", "less", "greater"]
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """One share and Wilson's interval of it."""
+
+    share: float
+    low: float
+    high: float
+    level: float
 
 
 @dataclass(frozen=True)
@@ -29,20 +45,52 @@ class TwoProportions:
 
 
 @dataclass(frozen=True)
-class Discoveries:
-    """Which of several hypotheses stand, (n,), and their adjusted p-values, in the order given."""
+class FisherExact:
+    """The conditional odds ratio of a 2 x 2 table, its exact interval (two-sided) and the exact p-value."""
 
-    rejected: Bools
-    adjusted: Floats
+    odds_ratio: float  # conditional maximum likelihood; may be 0 or infinite
+    low: float
+    high: float
+    p_value: float
+    alternative: Alternative
+    level: float
+
+
+def proportion(successes: int, trials: int, *, level: float = 0.95) -> Proportion:
+    """One share with Wilson's score interval.
+
+    successes, trials: counts; level: coverage of the interval. Returns a Proportion.
+    Raises NotEnoughData without trials, InvalidInput for more successes than trials.
+    Assumes: independent trials with one chance of success.
+    Misleads when: the trials are several from the same customers; then count customers.
+    Source: Wilson (1927), JASA 22, 209-212; Newcombe (1998), Statistics in Medicine 17, 857-872, method 3.
+
+    >>> found = proportion(81, 263)
+    >>> round(found.low, 4), round(found.high, 4)
+    (0.2553, 0.3662)
+    """
+    if trials < 1:
+        raise NotEnoughData("trials: a share needs at least one; wait for the first")
+    found = wilson_interval([successes], [trials], level=level)
+    return Proportion(float(found.share[0]), float(found.low[0]), float(found.high[0]), level)
 
 
 def compare_proportions(successes: tuple[int, int], trials: tuple[int, int], *, level: float = 0.95) -> TwoProportions:
-    """Compare two independent shares: pooled z test and Newcombe's hybrid of two Wilson intervals.
+    """Compare two independent shares: the pooled z test, and Newcombe's hybrid of two Wilson intervals.
 
-    Raises ValueError where a group is empty or counts more successes than trials.
+    successes, trials: counts of the first and the second group; level: coverage of the interval of first - second.
+    Raises NotEnoughData for an empty group, InvalidInput where a group counts more successes than trials.
+    Assumes: two independent groups of independent members.
+    Misleads when: groups chose themselves (that is association, not effect), or one looks again and again until the
+    interval leaves 0 (use `confidence_sequence`).
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+
+    >>> found = compare_proportions((56, 48), (70, 80))
+    >>> round(found.difference, 3), round(found.low, 4), round(found.high, 4)
+    (0.2, 0.0524, 0.3339)
     """
     if min(trials) < 1:
-        raise ValueError("both groups need at least one member")
+        raise NotEnoughData("trials: both groups need at least one member")
     each = wilson_interval(np.array(successes), np.array(trials), level=level)
     p, q = float(each.share[0]), float(each.share[1])
     low = p - q - sqrt((p - each.low[0]) ** 2 + (each.high[1] - q) ** 2)
@@ -60,19 +108,33 @@ def compare_proportions(successes: tuple[int, int], trials: tuple[int, int], *, 
     )
 
 
-def benjamini_hochberg(p_values: ArrayLike, *, rate: float = 0.05) -> Discoveries:
-    """Hold the expected share of false discoveries at `rate` over p-values (n,) of independent tests.
+def fisher_exact(table: ArrayLike, *, alternative: Alternative = "two-sided", level: float = 0.95) -> FisherExact:
+    """Test a 2 x 2 table of counts given its margins, exactly, however small the counts are.
 
-    Raises ValueError for values outside [0, 1].
+    table (2, 2): counts, rows the groups and columns the outcomes. Returns the p-value, the conditional odds ratio and
+    its exact interval.
+    Raises InvalidInput for another shape or negative counts, NotEnoughData where a row or a column is empty.
+    Assumes: independent members; the margins say nothing about the association.
+    Misleads when: read as "no difference" because p is large; small tables can seldom show one. The test is cautious.
+    Source: Fisher (1935), The Design of Experiments, chapter 2; Cornfield (1956) for the interval.
+
+    >>> tea = [[3, 1], [1, 3]]
+    >>> round(fisher_exact(tea, alternative="greater").p_value, 6), round(fisher_exact(tea).p_value, 6)
+    (0.242857, 0.485714)
     """
-    p = floats(p_values, name="p_values")
-    if np.any((p < 0) | (p > 1)):
-        raise ValueError("p-values lie between 0 and 1")
-    order = np.argsort(p, kind="stable")
-    stepped = p[order] * p.size / np.arange(1, p.size + 1)
-    adjusted = np.empty(p.size)
-    adjusted[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
-    return Discoveries(rejected=adjusted <= rate, adjusted=adjusted)
+    counts = np.asarray(table)
+    if counts.shape != (2, 2):
+        raise InvalidInput("two rows (groups) and two columns (outcomes) are needed", column="table")
+    flat = integers(counts.ravel(), name="table")
+    if np.any(flat < 0):
+        raise InvalidInput("counts are at least 0", column="table", row=int(np.argmax(flat < 0)) // 2)
+    square = flat.reshape(2, 2)
+    if np.any(square.sum(axis=0) == 0) or np.any(square.sum(axis=1) == 0):
+        raise NotEnoughData("table: each row and column needs at least one count")
+    found = odds_ratio(square)
+    ends = found.confidence_interval(level)
+    p = float(exact_test(square, alternative=alternative)[1])
+    return FisherExact(float(found.statistic), float(ends.low), float(ends.high), p, alternative, level)
 
 
 def _pooled_z(successes: tuple[int, int], trials: tuple[int, int]) -> float:

@@ -1,32 +1,52 @@
-"""Lifetime value of customers without a contract: BG/NBD, Gamma-Gamma and CLV."""
+"""Lifetime value: customers without a contract (BG/NBD, MBG/NBD, Pareto/NBD, Gamma-Gamma) and with one (sBG, BdW)."""
 
-from agora.analytics.lifetime.bgnbd import BgNbdFit, BgNbdParameters, fit_bgnbd, log_likelihood
-from agora.analytics.lifetime.clv import LifetimeValue, lifetime_value
-from agora.analytics.lifetime.expectation import discounted_expected_purchases, expected_purchases, p_alive
-from agora.analytics.lifetime.gamma_gamma import (
-    GammaGammaFit,
-    GammaGammaParameters,
-    expected_spend,
-    fit_gamma_gamma,
-    gamma_gamma_log_likelihood,
+from agora.analytics.lifetime.beta_geo import BetaGeo, ModifiedBetaGeo
+from agora.analytics.lifetime.buying import BuyTillYouDie
+from agora.analytics.lifetime.cells import HistoryCells, collapse_histories
+from agora.analytics.lifetime.checks import (
+    CountCalibration,
+    HoldOutCalibration,
+    SpendCorrelation,
+    Tracking,
+    calibration_by_count,
+    calibration_in_hold_out,
+    spend_frequency_correlation,
+    tracking,
 )
-from agora.analytics.lifetime.summary import PurchaseSummary, summarise_purchases
+from agora.analytics.lifetime.choosing import Recommendation, parametric_bootstrap, recommend_model
+from agora.analytics.lifetime.contractual import BetaDiscreteWeibull, ShiftedBetaGeometric
+from agora.analytics.lifetime.gamma_gamma import GammaGamma
+from agora.analytics.lifetime.model import ParameterIntervals
+from agora.analytics.lifetime.pareto import ParetoNBD
+from agora.analytics.lifetime.summary import CustomerSummary, customer_summary
+from agora.analytics.lifetime.value import CustomerEquity, LifetimeValue, customer_equity, lifetime_value
 
 __all__ = [
-    "BgNbdFit",
-    "BgNbdParameters",
-    "GammaGammaFit",
-    "GammaGammaParameters",
+    "BetaDiscreteWeibull",
+    "BetaGeo",
+    "BuyTillYouDie",
+    "CountCalibration",
+    "CustomerEquity",
+    "CustomerSummary",
+    "GammaGamma",
+    "HistoryCells",
+    "HoldOutCalibration",
     "LifetimeValue",
-    "PurchaseSummary",
-    "discounted_expected_purchases",
-    "expected_purchases",
-    "expected_spend",
-    "fit_bgnbd",
-    "fit_gamma_gamma",
-    "gamma_gamma_log_likelihood",
+    "ModifiedBetaGeo",
+    "ParameterIntervals",
+    "ParetoNBD",
+    "Recommendation",
+    "ShiftedBetaGeometric",
+    "SpendCorrelation",
+    "Tracking",
+    "calibration_by_count",
+    "calibration_in_hold_out",
+    "collapse_histories",
+    "customer_equity",
+    "customer_summary",
     "lifetime_value",
-    "log_likelihood",
-    "p_alive",
-    "summarise_purchases",
+    "parametric_bootstrap",
+    "recommend_model",
+    "spend_frequency_correlation",
+    "tracking",
 ]

@@ -5,57 +5,113 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, spread
+from agora.analytics.arrays import Floats, Ints, floats, integers, refuse, spread
+from agora.analytics.errors import NotEnoughData
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Weighted unique histories, sorted by frequency; `starts[g]:starts[g+1]` holds the group `counts[g]`."""
+class HistoryCells:
+    """Distinct histories, each with how many customers share it; all that a fit reads of the customers."""
 
-    counts: Ints  # distinct frequencies, ascending
-    starts: Ints
-    recency: Floats
-    age: Floats
-    weight: Floats
+    frequency: Ints  # (m,) repeat purchases, ascending
+    recency: Floats  # (m,) time units from the first to the last purchase
+    age: Floats  # (m,) time units from the first purchase to now
+    weights: Floats  # (m,) customers
+    starts: Ints  # (groups + 1,): cells of one frequency lie between two of these
 
     @property
     def size(self) -> int:
         """How many distinct histories."""
         return int(self.age.size)
 
+    @property
+    def customers(self) -> float:
+        """How many customers in all."""
+        return float(self.weights.sum())
+
+    @property
+    def counts(self) -> Ints:
+        """(groups,) the distinct frequencies, ascending."""
+        return self.frequency[self.starts[:-1]]
+
+
+def collapse_histories(
+    frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None
+) -> HistoryCells:
+    """Merge customers with equal histories into cells: the sufficient statistics of every model here.
+
+    frequency (n,): repeat purchases; recency, age (n,): one time unit; weights (n,): customers per row, None for one each.
+    Returns HistoryCells. Cells of parts, put one after another and collapsed again, are the cells of the whole, so a
+    cluster can count cells and fit once: `fit(cells.frequency, cells.recency, cells.age, cells.weights)`.
+    Raises InvalidInput for impossible rows, by column and row.
+    Assumes: time is rounded to what matters (days); a continuous clock leaves nothing to merge.
+    Misleads when: weights are revenue or importance; they are counts of customers.
+    Source: Fader, Hardie, Lee (2005), the likelihood depends on (x, t_x, T) alone.
+
+    >>> cells = collapse_histories([1, 0, 1], [2.0, 0.0, 2.0], [5.0, 5.0, 5.0])
+    >>> cells.frequency.tolist(), cells.weights.tolist()
+    ([0, 1], [1.0, 2.0])
+    """
+    x, t_x, t = check_histories(frequency, recency, age)
+    w = np.ones(x.size) if weights is None else spread(weights, name="weights", size=x.size)
+    refuse(w < 0, "a weight is a number of customers and cannot be negative", column="weights")
+    if np.any(w == 0):
+        there = w > 0
+        x, t_x, t, w = x[there], t_x[there], t[there], w[there]
+    return _collapse(x, t_x, t, w)
+
 
 def check_histories(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> tuple[Ints, Floats, Floats]:
-    """The three columns as arrays, or a ValueError that names the first wrong row and the cure.
-
-    frequency: repeat purchases (n,); recency, age: time from the first to the last purchase, and to now (n,).
-    """
+    """Return the three columns as arrays; Raises InvalidInput that names the first wrong row and the cure."""
     x = integers(frequency, name="frequency")
     t_x = floats(recency, name="recency", size=x.size)
     t = floats(age, name="age", size=x.size)
-    _refuse(x < 0, "frequency is negative; count repeat purchases from 0", x)
-    _refuse(t_x < 0, "recency is negative; measure it from the first purchase", t_x)
-    _refuse(t <= 0, "age must be above 0; observe customers for some time after their first purchase", t)
-    _refuse(t_x > t, "recency exceeds age; measure both from the first purchase and end at the same day", t_x)
-    _refuse((x == 0) & (t_x > 0), "recency without a repeat purchase; set it to 0", t_x)
-    _refuse((x > 0) & (t_x == 0), "a repeat purchase at recency 0; merge purchases of one day first", x)
+    refuse(x < 0, "negative; count repeat purchases from 0", column="frequency")
+    refuse(t_x < 0, "negative; measure recency from the first purchase", column="recency")
+    refuse(t <= 0, "age must be above 0; observe customers for some time after their first purchase", column="age")
+    refuse(t_x > t, "recency exceeds age; measure both from the first purchase to the same day", column="recency")
+    refuse((x == 0) & (t_x > 0), "recency without a repeat purchase; set it to 0", column="recency")
+    refuse((x > 0) & (t_x == 0), "a repeat purchase at recency 0; merge purchases of one day first", column="recency")
     return x, t_x, t
 
 
-def collapse(frequency: Ints, recency: Floats, age: Floats, *, weight: ArrayLike = 1.0) -> Cells:
-    """Merge equal rows; every total over customers stays what it was.
+def check_enough(cells: HistoryCells, *, model: str) -> None:
+    """Raise NotEnoughData where nothing can be learnt from the customers."""
+    if cells.size == 0:
+        raise NotEnoughData(f"no customers: {model} needs rows of frequency, recency and age")
+    if cells.customers < 2:
+        raise NotEnoughData(f"one customer: how customers differ cannot be learnt from one; {model} needs many")
+    if cells.frequency[-1] == 0:
+        raise NotEnoughData("nobody bought again: repeat rates cannot be learnt yet; wait for repeat purchases")
 
-    One pass of sorting a 64-bit mix of the three columns. A clash of two mixes only leaves a cell split,
-    which changes no sum.
-    """
-    w = spread(weight, name="weight", size=frequency.size)
-    order = np.argsort(_mix(frequency, recency, age))
-    x, t_x, t, w = frequency[order], recency[order], age[order], w[order]
+
+def thin(cells: HistoryCells, *, most: int) -> HistoryCells:
+    """Return every k-th cell of each frequency; cells lie in the order of a hash, so this is a fair sample."""
+    keep = np.arange(0, cells.size, max(cells.size // most, 1))
+    x = cells.frequency[keep]
+    return HistoryCells(x, cells.recency[keep], cells.age[keep], cells.weights[keep], _starts(x))
+
+
+def in_unit(cells: HistoryCells, unit: float) -> HistoryCells:
+    """Return the cells with their times in another unit, so that a search need not know days from seconds."""
+    return HistoryCells(cells.frequency, cells.recency / unit, cells.age / unit, cells.weights, cells.starts)
+
+
+def _collapse(x: Ints, t_x: Floats, t: Floats, w: Floats) -> HistoryCells:
+    """Sort by a 64-bit mix of the three columns; a clash only leaves a cell split, which changes no sum."""
+    order = np.argsort(_mix(x, t_x, t))
+    x, t_x, t, w = x[order], t_x[order], t[order], w[order]
     new = np.ones(x.size, dtype=np.bool_)
     new[1:] = (x[1:] != x[:-1]) | (t_x[1:] != t_x[:-1]) | (t[1:] != t[:-1])
     first = np.flatnonzero(new)
-    counts, starts = np.unique(x[first], return_index=True)
-    ends = np.append(starts, first.size).astype(np.int64)
-    return Cells(counts=counts, starts=ends, recency=t_x[first], age=t[first], weight=np.add.reduceat(w, first))
+    if first.size == x.size:
+        return HistoryCells(x, t_x, t, w, _starts(x))
+    return HistoryCells(x[first], t_x[first], t[first], np.add.reduceat(w, first), _starts(x[first]))
+
+
+def _starts(x: Ints) -> Ints:
+    changes = np.flatnonzero(x[1:] != x[:-1]) + 1
+    return np.concatenate([[0], changes, [x.size]]).astype(np.int64) if x.size else np.zeros(1, dtype=np.int64)
 
 
 def _mix(frequency: Ints, recency: Floats, age: Floats) -> Ints:
@@ -67,9 +123,3 @@ def _mix(frequency: Ints, recency: Floats, age: Floats) -> Ints:
         key ^= key >> np.uint64(32)
     top = np.minimum(frequency, 2**22 - 1).astype(np.uint64) << np.uint64(41)
     return (top | (key >> np.uint64(23))).view(np.int64)
-
-
-def _refuse(wrong: Bools, why: str, values: Ints | Floats) -> None:
-    rows = np.flatnonzero(wrong)
-    if rows.size:
-        raise ValueError(f"row {int(rows[0])} ({values[rows[0]]}): {why}")

@@ -1,3 +1,34 @@
-"""Being built."""
+"""Segments the customers' way: RFM, value tiers, share of wallet, opportunity scores, and jobs to be done."""
 
-__all__: list[str] = []
+from agora.analytics.segments.agreement import Agreement, classifier_report
+from agora.analytics.segments.classifier import JobClassifier, held_out
+from agora.analytics.segments.jobs import Job, JobSides, PeopleJobs, assign_jobs, job_sides, parse_job
+from agora.analytics.segments.opportunity import Band, Opportunity, band, opportunity, opportunity_score
+from agora.analytics.segments.rfm import Rfm, rfm
+from agora.analytics.segments.tiers import ValueTiers, value_tiers
+from agora.analytics.segments.wallet import WalletShare, share_of_wallet, wallet_allocation
+
+__all__ = [
+    "Agreement",
+    "Band",
+    "Job",
+    "JobClassifier",
+    "JobSides",
+    "Opportunity",
+    "PeopleJobs",
+    "Rfm",
+    "ValueTiers",
+    "WalletShare",
+    "assign_jobs",
+    "band",
+    "classifier_report",
+    "held_out",
+    "job_sides",
+    "opportunity",
+    "opportunity_score",
+    "parse_job",
+    "rfm",
+    "share_of_wallet",
+    "value_tiers",
+    "wallet_allocation",
+]

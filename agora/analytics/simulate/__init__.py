@@ -1,7 +1,16 @@
 """Simulated worlds with a known truth: a bicycle company, its customers, what they say and what they buy."""
 
-from .catalogue import margin_minor
+from .influence_worlds import InfluenceWorld, influence_world
 from .making import world
+from .populations import (
+    BuyingPopulation,
+    Cohort,
+    beta_geo_population,
+    modified_beta_geo_population,
+    pareto_population,
+    shifted_beta_geometric_cohort,
+)
+from .reviews import SimReviews, simulate_reviews
 from .texts.remarks import COMPETITORS
 from .world import (
     SimLine,
@@ -24,6 +33,9 @@ from .world import (
 
 __all__ = [
     "COMPETITORS",
+    "BuyingPopulation",
+    "Cohort",
+    "InfluenceWorld",
     "SimLine",
     "SimOrder",
     "SimOrganization",
@@ -32,6 +44,7 @@ __all__ = [
     "SimProduct",
     "SimRead",
     "SimReturn",
+    "SimReviews",
     "SimStaff",
     "SimSubscription",
     "SimSubscriptionEvent",
@@ -40,6 +53,11 @@ __all__ = [
     "SimTruth",
     "SimVote",
     "World",
-    "margin_minor",
+    "beta_geo_population",
+    "influence_world",
+    "modified_beta_geo_population",
+    "pareto_population",
+    "shifted_beta_geometric_cohort",
+    "simulate_reviews",
     "world",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from agora.analytics.errors import InvalidInput
+
 from .aftermath import CHURN_A, CHURN_B, found_organizations, keep_in_touch, sign_contracts, take_back
 from .archive import staff_key
 from .buying import Market, OrderDraft
@@ -40,13 +42,21 @@ STAFF = (
 def world(name: str, *, seed: int, ended: datetime = DEFAULT_END) -> World:
     """Make the world of the stated size ("tiny" or "demo"), twelve months up to `ended`.
 
-    The same name, seed and end give the identical world. Raises ValueError for an unknown name or an end
-    without a timezone.
+    name: "tiny" (seconds) or "demo" (about 2,000 people); seed: the same name, seed and end give the identical world.
+    Returns a `World` of people, words and sales, with the sales that words triggered in `truth`.
+    Raises InvalidInput for an unknown name or an end without a timezone.
+    Assumes: one bicycle company, words of our own writing, purchases by the hazard that the ledger fits.
+    Misleads when: a method is tuned on it; real customers are less regular than these.
+    Source: our own; the hazard of measures.md 0.2.
+
+    >>> made = world("tiny", seed=1)
+    >>> made.truth.triggered.keys() <= {order.key for order in made.orders}
+    True
     """
     if name not in SIZES:
-        raise ValueError(f"no world is called {name!r}; there are {', '.join(SIZES)}")
+        raise InvalidInput(f"no world is called {name!r}; there are {', '.join(SIZES)}", column="name")
     if ended.tzinfo is None:
-        raise ValueError("the end of a world needs a timezone")
+        raise InvalidInput("the end of a world needs a timezone", column="ended")
     ended = ended.astimezone(UTC)
     started = ended - timedelta(days=DAYS)
     stage = set_the_stage(SIZES[name], timeline=Timeline(started), seed=seed)

@@ -1,37 +1,57 @@
 """Social value: the ledger that shares money between buyers and voices, its intervals, and lifetime social value."""
 
-from agora.analytics.value.ledger import Allocation, allocate
+from agora.analytics.value.band import BAND_RULES, AllocationBand, allocation_band
+from agora.analytics.value.effects import ExposureEffects, fit_exposure_effects
+from agora.analytics.value.incrementality import Incrementality, Origin
+from agora.analytics.value.ledger import Entries, Ledger, add_ledgers, allocate
 from agora.analytics.value.lifetime_social import (
     LifetimeSocialValue,
     content_rates,
-    lifetime_social_value,
+    customer_lifetime_social_value,
+    flow_of_contents,
     received_share,
+    retention_externality,
     stock_of_contents,
 )
-from agora.analytics.value.rows import FIRM, NO_SALE, UNKNOWN_BUYER, Exposures, LedgerParameters, Sales
+from agora.analytics.value.passing_on import PassedOn, pass_on
+from agora.analytics.value.rows import FIRM, NO_SALE, UNKNOWN_BUYER, Account, Exposures, Sales
 from agora.analytics.value.rules import Rule
-from agora.analytics.value.statement import RuleBand, Statement, rule_band, statement
-from agora.analytics.value.uncertainty import ValueIntervals, value_intervals
+from agora.analytics.value.signed import ContentEntries, content_entries
+from agora.analytics.value.social_value import SocialValue, customer_social_value
+from agora.analytics.value.timing import TimingTest, timing_test
 
 __all__ = [
+    "BAND_RULES",
     "FIRM",
     "NO_SALE",
     "UNKNOWN_BUYER",
-    "Allocation",
+    "Account",
+    "AllocationBand",
+    "ContentEntries",
+    "Entries",
+    "ExposureEffects",
     "Exposures",
-    "LedgerParameters",
+    "Incrementality",
+    "Ledger",
     "LifetimeSocialValue",
+    "Origin",
+    "PassedOn",
     "Rule",
-    "RuleBand",
     "Sales",
-    "Statement",
-    "ValueIntervals",
+    "SocialValue",
+    "TimingTest",
+    "add_ledgers",
     "allocate",
+    "allocation_band",
+    "content_entries",
     "content_rates",
-    "lifetime_social_value",
+    "customer_lifetime_social_value",
+    "customer_social_value",
+    "fit_exposure_effects",
+    "flow_of_contents",
+    "pass_on",
     "received_share",
-    "rule_band",
-    "statement",
+    "retention_externality",
     "stock_of_contents",
-    "value_intervals",
+    "timing_test",
 ]

@@ -1,62 +1,67 @@
-"""Weights become whole minor units that add up: largest remainder per sale, refunds by what remains."""
+"""Weights become whole minor units that add up: the largest remainders get the last of them."""
 
 import numpy as np
 
 from agora.analytics.arrays import Floats, Ints, compiled
 
+FEW = 64  # up to so many parts, looking for the largest remainder beats sorting them
+
 
 @compiled
-def apportion(amount: int, weights: Floats) -> Ints:
-    """Share an amount in minor units by weights that sum to 1; the parts sum to the amount exactly.
+def apportion(amount: int, weight: Floats, count: int, parts: Ints, rest: Floats) -> int:
+    """Share an amount in minor units by weight[:count], which sums to 1, into parts[:count].
 
     Hamilton's largest remainder; ties go to the earlier weight; a negative amount is the mirror of the positive one.
+    Returns what `settle` has still to hand out: nothing, but for many parts or amounts beyond floating point.
     """
     size = abs(amount)
     sign = 1 if amount >= 0 else -1
-    parts = np.empty(weights.size, dtype=np.int64)
-    rest = np.empty(weights.size)
     left = size
-    for j in range(weights.size):
-        exact = size * weights[j]
-        parts[j] = np.int64(np.floor(exact))
-        rest[j] = exact - parts[j]
-        left -= parts[j]
-    if left != 0:
-        order = np.argsort(-rest, kind="mergesort")
-        step = 1 if left > 0 else -1
-        for k in range(abs(left)):
-            at = order[k % order.size] if left > 0 else order[order.size - 1 - k % order.size]
-            parts[at] += step
-    return parts * sign
+    for j in range(count):
+        exact = size * weight[j]
+        whole_part = int(exact)
+        parts[j] = whole_part * sign
+        rest[j] = exact - whole_part
+        left -= whole_part
+    return hand_out(left, sign, count, parts, rest)
 
 
 @compiled
-def apportion_sales(  # noqa: PLR0917 (compiled: no keyword-only arguments)
-    margin: Ints, origin: Ints, order: Ints, start: Ints, own_weight: Floats, weight: Floats
-) -> tuple[Ints, Ints]:
-    """Own amounts per sale and credits per path row, in minor units.
-
-    order: sales before refunds, then by time. A refund takes back the difference between the shares of what was
-    held and of what remains, so that any refunds that return a whole sale leave every account at exactly zero.
-    """
-    own = np.zeros(margin.size, dtype=np.int64)
-    credit = np.zeros(weight.size, dtype=np.int64)
-    held = np.zeros(margin.size, dtype=np.int64)
-    for i in order:
-        sale = origin[i]
-        parts = _remaining_parts(held[sale] + margin[i], sale, start, own_weight, weight)
-        if sale != i:
-            parts = parts - _remaining_parts(held[sale], sale, start, own_weight, weight)
-        held[sale] += margin[i]
-        own[i] = parts[0]
-        credit[start[i] : start[i + 1]] = parts[1:]
-    return own, credit
+def hand_out(left: int, sign: int, count: int, parts: Ints, rest: Floats) -> int:
+    """Give the largest remainders a unit each; what is left for `settle`."""
+    if left < 0 or left > count or count > FEW:
+        return left
+    for _ in range(left):
+        best, most = 0, rest[0]
+        for j in range(1, count):
+            more = rest[j] > most
+            best = j if more else best
+            most = rest[j] if more else most
+        parts[best] += sign
+        rest[best] = -1.0
+    return 0
 
 
 @compiled
-def _remaining_parts(amount: int, sale: int, start: Ints, own_weight: Floats, weight: Floats) -> Ints:
-    low, high = start[sale], start[sale + 1]
-    weights = np.empty(high - low + 1)
-    weights[0] = own_weight[sale]
-    weights[1:] = weight[low:high]
-    return apportion(amount, weights)
+def settle(left: int, sign: int, count: int, parts: Ints, rest: Floats) -> None:
+    """Hand out `left` units by the largest remainders, or take them back by the smallest, round and round."""
+    order = np.argsort(-rest[:count], kind="mergesort")
+    step = sign if left > 0 else -sign
+    for k in range(abs(left)):
+        at = order[k % count] if left > 0 else order[count - 1 - k % count]
+        parts[at] += step
+
+
+def shared(amount: int, weights: Floats) -> Ints:
+    """An amount in minor units shared by weights that sum to 1, (weights,)."""
+    parts, rest = np.empty(weights.size, dtype=np.int64), np.empty(weights.size)
+    left = apportion(amount, weights, weights.size, parts, rest)
+    settle(left, 1 if amount >= 0 else -1, weights.size, parts, rest)
+    return parts
+
+
+def whole(values: Floats, total: int) -> Ints:
+    """Amounts of either sign, which sum to nearly `total`, as whole numbers that sum to it exactly."""
+    parts: Ints = np.floor(values).astype(np.int64)
+    settle(int(total - parts.sum()), 1, values.size, parts, values - parts)
+    return parts

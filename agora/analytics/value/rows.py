@@ -1,39 +1,65 @@
-"""What the ledger reads: sales, exposures and the parameters of influence."""
+"""What the ledger reads: sales and exposures, checked once, in the narrowest types that carry them."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, spread
+from agora.analytics.arrays import Floats, Ints, floats, integers, refuse, spread
+from agora.analytics.errors import InvalidInput
+
+Codes = NDArray[np.int32]
+Kinds = NDArray[np.int16]
 
 FIRM = -1  # as author: staff, advertisements; their credit goes to the firm's account
 UNKNOWN_BUYER = -1  # as buyer: a sale nobody's name is on; it stays on an account of its own
 NO_SALE = -1
+LARGEST_CODE = np.iinfo(np.int32).max
+
+
+class Account(IntEnum):
+    """What kind of money a sale is; social value is kept apart by it."""
+
+    PURCHASE = 0
+    REFERRAL = 1
+    RETENTION = 2
+    DEFLECTION = 3  # a case that an accepted answer made unnecessary: avoided cost x chance of the case
+    IDEA = 4
 
 
 @dataclass(frozen=True)
 class Sales:
     """Money that came in, one row per sale or refund; the row number is the sale's name here."""
 
-    buyer: Ints  # person codes from 0, or UNKNOWN_BUYER
-    time: Floats
-    margin_minor: Ints  # contribution margin in minor units; negative for refunds
-    refund_of: Ints  # the row it refunds, or NO_SALE
+    buyer: Codes  # (n,) person codes from 0, or UNKNOWN_BUYER
+    time: Floats  # (n,)
+    margin_minor: Ints  # (n,) contribution margin in minor units; negative for refunds
+    base_rate: Floats  # (n,) the buyer's own purchases per time unit at that time; NaN where not given
+    refund_of: Ints  # (n,) the row it refunds, or NO_SALE
+    account: NDArray[np.int8]  # (n,) codes of `Account`
 
     @classmethod
     def of(
-        cls, buyer: ArrayLike, *, time: ArrayLike, margin_minor: ArrayLike, refund_of: ArrayLike | None = None
+        cls,
+        buyer: ArrayLike,
+        *,
+        time: ArrayLike,
+        margin_minor: ArrayLike,
+        base_rate: ArrayLike | None = None,
+        refund_of: ArrayLike | None = None,
+        account: ArrayLike = Account.PURCHASE,
     ) -> "Sales":
-        """Check the columns (n,); ValueError names the row where a refund points nowhere or at another buyer."""
-        who = integers(buyer, name="buyer")
-        back = np.full(who.size, NO_SALE) if refund_of is None else refund_of
+        """Check the columns (n,); base_rate and account may be one number for all. Raises InvalidInput."""
+        who = codes(buyer, name="buyer")
+        size = who.size
         made = cls(
             buyer=who,
-            time=floats(time, name="time", size=who.size),
-            margin_minor=integers(margin_minor, name="margin_minor", size=who.size),
-            refund_of=integers(back, name="refund_of", size=who.size),
+            time=floats(time, name="time", size=size),
+            margin_minor=integers(margin_minor, name="margin_minor", size=size),
+            base_rate=np.full(size, np.nan) if base_rate is None else spread(base_rate, name="base_rate", size=size),
+            refund_of=np.full(size, NO_SALE) if refund_of is None else integers(refund_of, name="refund_of", size=size),
+            account=_accounts(account, size),
         )
         made._check()
         return made
@@ -48,32 +74,29 @@ class Sales:
         """The row whose exposures count: the refunded sale for a refund, itself for a sale."""
         return np.where(self.refund_of == NO_SALE, np.arange(self.size), self.refund_of)
 
-    def between(self, start: float, end: float) -> Bools:
-        """Which rows fall in [start, end)."""
-        return (self.time >= start) & (self.time < end)
-
     def _check(self) -> None:
-        _refuse(self.buyer < UNKNOWN_BUYER, "buyer code is negative; use -1 for an unknown buyer")
-        refunds = self.refund_of != NO_SALE
-        inside = (self.refund_of >= 0) & (self.refund_of < self.size)
-        _refuse(refunds & ~inside, "refund_of points at no row; import the sale with its refund")
-        target = np.where(refunds, self.refund_of, 0)
-        if self.size:
-            _refuse(refunds & refunds[target], "refund of a refund; point at the sale itself")
-            _refuse(refunds & (self.buyer != self.buyer[target]), "a refund belongs to the buyer of its sale")
+        refuse(self.buyer < UNKNOWN_BUYER, "code is negative; use -1 for an unknown buyer", column="buyer")
+        refuse(self.base_rate < 0, "a purchase rate is at least 0", column="base_rate")
+        back = np.flatnonzero(self.refund_of != NO_SALE)
+        target = self.refund_of[back]
+        outside = (target < 0) | (target >= self.size)
+        _refuse_at(back[outside], "points at no row; give the sale with its refund", "refund_of")
+        _refuse_at(back[self.refund_of[target] != NO_SALE], "is a refund of a refund; point at the sale", "refund_of")
+        _refuse_at(back[self.buyer[back] != self.buyer[target]], "a refund belongs to its sale's buyer", "refund_of")
+        _refuse_at(back[self.account[back] != self.account[target]], "a refund has its sale's account", "account")
 
 
 @dataclass(frozen=True)
 class Exposures:
     """Whose words met whom, and when; one row each."""
 
-    buyer: Ints  # who met the words
-    author: Ints  # whose words, person codes from 0, or FIRM
-    content: Ints
-    kind: Ints  # codes into the parameters: read, vote, accepted answer...
-    time: Floats
-    quality: Floats  # q of the content, from 0
-    tie: Floats  # tau between author and buyer, from 0
+    buyer: Codes  # (n,) who met the words
+    author: Codes  # (n,) whose words, person codes from 0, or FIRM
+    content: Ints  # (n,) which words
+    time: Floats  # (n,)
+    strength: Floats  # (n,) purchases per time unit added at once: beta x quality x tie
+    decay: Floats  # (n,) how fast that fades, per time unit
+    kind: Kinds  # (n,) codes from 0: read, vote, accepted answer ...
 
     @classmethod
     def of(
@@ -82,26 +105,26 @@ class Exposures:
         *,
         author: ArrayLike,
         content: ArrayLike,
-        kind: ArrayLike,
         time: ArrayLike,
-        quality: ArrayLike = 1.0,
-        tie: ArrayLike = 1.0,
+        strength: ArrayLike = 1.0,
+        decay: ArrayLike = 0.0,
+        kind: ArrayLike = 0,
     ) -> "Exposures":
-        """Check the columns (n,); quality and tie may be one number for all. ValueError names the wrong row."""
-        who = integers(buyer, name="buyer")
+        """Check the columns (n,); strength, decay and kind may be one number for all. Raises InvalidInput."""
+        who = codes(buyer, name="buyer")
         made = cls(
             buyer=who,
-            author=integers(author, name="author", size=who.size),
+            author=codes(author, name="author", size=who.size),
             content=integers(content, name="content", size=who.size),
-            kind=integers(kind, name="kind", size=who.size),
             time=floats(time, name="time", size=who.size),
-            quality=spread(quality, name="quality", size=who.size),
-            tie=spread(tie, name="tie", size=who.size),
+            strength=spread(strength, name="strength", size=who.size),
+            decay=spread(decay, name="decay", size=who.size),
+            kind=_kinds(kind, who.size),
         )
-        _refuse(made.buyer < 0, "an exposure needs a known reader; leave anonymous readings out")
-        _refuse(made.author < FIRM, "author code is negative; use -1 for the firm")
-        _refuse(made.kind < 0, "kind code is negative")
-        _refuse((made.quality < 0) | (made.tie < 0), "quality and tie are at least 0")
+        refuse(made.buyer < 0, "an exposure needs a known reader; leave anonymous readings out", column="buyer")
+        refuse(made.author < FIRM, "code is negative; use -1 for the firm", column="author")
+        refuse(made.strength < 0, "is at least 0; post negative influence by content_entries", column="strength")
+        refuse(made.decay < 0, "is at least 0: words do not grow stronger by themselves", column="decay")
         return made
 
     @property
@@ -109,43 +132,41 @@ class Exposures:
         """How many rows."""
         return int(self.buyer.size)
 
-
-@dataclass(frozen=True)
-class LedgerParameters:
-    """How strongly and how long words carry, per exposure kind, in the time unit of the rows."""
-
-    beta: tuple[float, ...]  # hazard added by one exposure at once, per time unit
-    delta: tuple[float, ...]  # its decay per time unit
-    kappa: tuple[float, ...]  # share of the credit that is incremental; the rest returns to the buyer
-    horizon: float  # exposures older than this before a sale do not count
-    half_life: float = 7.0  # of the time-decay rule
-
-    def __post_init__(self) -> None:
-        if not len(self.beta) == len(self.delta) == len(self.kappa):
-            raise ValueError("beta, delta and kappa need one number per exposure kind each")
-        if min((*self.beta, *self.delta), default=0) < 0 or not all(0 <= k <= 1 for k in self.kappa):
-            raise ValueError("beta and delta are at least 0, kappa lies between 0 and 1")
-        if self.horizon <= 0 or self.half_life <= 0:
-            raise ValueError("horizon and half_life are above 0")
-
-    def to_json(self) -> str:
-        """The numbers as a JSON object."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> "LedgerParameters":
-        """Read what `to_json` wrote."""
-        raw = json.loads(text)
-        return cls(
-            beta=tuple(raw["beta"]),
-            delta=tuple(raw["delta"]),
-            kappa=tuple(raw["kappa"]),
-            horizon=raw["horizon"],
-            half_life=raw["half_life"],
-        )
+    @property
+    def kinds(self) -> int:
+        """How many kinds the codes span."""
+        return int(self.kind.max(initial=-1)) + 1
 
 
-def _refuse(wrong: Bools, why: str) -> None:
-    rows = np.flatnonzero(wrong)
+def codes(values: ArrayLike, *, name: str, size: int | None = None) -> Codes:
+    """Whole numbers that fit 32 bits, without a copy where they are 32 bits wide already."""
+    raw = np.asarray(values)
+    if raw.dtype == np.int32 and raw.ndim == 1 and raw.flags.c_contiguous and size in {None, raw.size}:
+        return raw
+    wide = integers(raw, name=name, size=size)
+    refuse(wide > LARGEST_CODE, "codes count from 0 and fit 32 bits; number the people anew", column=name)
+    return np.maximum(wide, np.iinfo(np.int32).min).astype(np.int32)
+
+
+def _kinds(kind: ArrayLike, size: int) -> Kinds:
+    raw = np.asarray(kind)
+    if raw.dtype == np.int16 and raw.shape == (size,) and raw.flags.c_contiguous:
+        made: Kinds = raw
+    else:
+        wide = integers(np.full(size, raw) if raw.ndim == 0 else raw, name="kind", size=size)
+        refuse((wide < 0) | (wide > 1000), "kind codes count from 0 to 1000", column="kind")
+        made = wide.astype(np.int16)
+    refuse(made < 0, "kind codes count from 0 to 1000", column="kind")
+    return made
+
+
+def _accounts(account: ArrayLike, size: int) -> NDArray[np.int8]:
+    raw = np.asarray(account)
+    wide = integers(np.full(size, raw) if raw.ndim == 0 else raw, name="account", size=size)
+    refuse((wide < 0) | (wide >= len(Account)), f"accounts are {[int(a) for a in Account]}", column="account")
+    return wide.astype(np.int8)
+
+
+def _refuse_at(rows: Ints, why: str, column: str) -> None:
     if rows.size:
-        raise ValueError(f"row {int(rows[0])}: {why}")
+        raise InvalidInput(why, column=column, row=int(rows[0]))

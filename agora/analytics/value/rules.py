@@ -1,4 +1,4 @@
-"""How the credit of one sale is shared among the exposures before it: one function per rule, all sum to 1.
+"""How the credit of one sale is shared among the exposures before it: every rule's weights sum to 1 at most.
 
 The position rules (first, last, position) average over exposures of the same moment, so that equals stay equal.
 """
@@ -8,115 +8,142 @@ from enum import StrEnum
 import numpy as np
 
 from agora.analytics.arrays import Floats, Ints, compiled
-from agora.analytics.value.paths import Paths
-from agora.analytics.value.rows import Exposures, LedgerParameters, Sales
+from agora.analytics.errors import InvalidInput
+from agora.analytics.value.rows import Codes, Kinds
 
 
 class Rule(StrEnum):
     """The attribution rules of the ledger; `HAZARD` is the default."""
 
     HAZARD = "hazard"
-    LAST_TOUCH = "last_touch"
-    FIRST_TOUCH = "first_touch"
+    LAST = "last"
+    FIRST = "first"
     LINEAR = "linear"
     POSITION = "position"
     TIME_DECAY = "time_decay"
     SHAPLEY = "shapley"
 
 
-def raw_weights(
-    rule: Rule, *, paths: Paths, sales: Sales, exposures: Exposures, parameters: LedgerParameters, mu: Floats
-) -> Floats:
-    """Weights before kappa, one per row of the paths; per sale they sum to 1 at most, the rest is the buyer's own.
+HAZARD, LINEAR, TIME_DECAY, SHAPLEY, BY_PLACE = range(5)
+_WAYS = {Rule.HAZARD: HAZARD, Rule.LINEAR: LINEAR, Rule.TIME_DECAY: TIME_DECAY, Rule.SHAPLEY: SHAPLEY}
+# What the first and the last exposure get.
+_ENDS = {Rule.FIRST: (1.0, 0.0), Rule.LAST: (0.0, 1.0), Rule.POSITION: (0.4, 0.4)}
 
-    mu (n sales,): the buyer's own rate, which only the hazard rule sets against the exposures.
+
+def rule_named(name: Rule | str) -> Rule:
+    """The rule of a name. Raises InvalidInput that lists the names there are."""
+    try:
+        return Rule(str(name).replace("-", "_"))
+    except ValueError as wrong:
+        raise InvalidInput(f"{name!r} is none of {', '.join(Rule)}", column="rule") from wrong
+
+
+def way_of(rule: Rule) -> tuple[int, float, float]:
+    """What the compiled loops need to know of a rule: its way, and what the ends get."""
+    return (_WAYS.get(rule, BY_PLACE), *_ENDS.get(rule, (0.0, 0.0)))
+
+
+@compiled
+def weigh(  # noqa: PLR0917 (compiled: no keyword-only arguments)
+    way: int,
+    first: float,
+    last: float,
+    half_life: float,
+    author: Codes,
+    time: Floats,
+    place: Ints,
+    count: int,
+    seen: Ints,
+    weight: Floats,
+) -> None:
+    """Write the weights of exposures place[:count] under every rule but hazard to weight[1:], before kappa."""
+    if way == SHAPLEY:
+        _by_author(author, place, count, seen, weight)
+    elif way == BY_PLACE:
+        _by_place(time, place, count, first, last, weight)
+    else:
+        _by_freshness(time, place, count, half_life if way == TIME_DECAY else np.inf, weight)
+
+
+@compiled
+def calibrate(  # noqa: PLR0917
+    amount: int,
+    total: float,
+    kind: Kinds,
+    kappa: Floats,
+    place: Ints,
+    count: int,
+    weight: Floats,
+    parts: Ints,
+    rest: Floats,
+) -> int:
+    """Divide weight[1:] by the total and keep kappa of each; what is left is the buyer's own, weight[0].
+
+    The amount is shared on the way, as by `apportion`; returns what `hand_out` has to give to the largest remainders.
     """
-    start, row = paths.start, paths.row
-    sale = np.repeat(np.arange(sales.size), np.diff(start))
-    waited = sales.time[sales.origin][sale] - exposures.time[row]
-    match rule:
-        case Rule.HAZARD:
-            return _shares(start, _hazards(exposures, row, waited, parameters), mu)
-        case Rule.LINEAR:
-            return _shares(start, np.ones(row.size), np.zeros(sales.size))
-        case Rule.TIME_DECAY:
-            fresh = np.exp2(-waited / parameters.half_life)
-            return _shares(start, fresh, np.zeros(sales.size))
-        case Rule.SHAPLEY:
-            _, author = np.unique(exposures.author[row], return_inverse=True)
-            return _by_author(start, author.astype(np.int64))
-    ends = {Rule.FIRST_TOUCH: (1.0, 0.0), Rule.LAST_TOUCH: (0.0, 1.0), Rule.POSITION: (0.4, 0.4)}
-    return _by_place(start, exposures.time[row], *ends[rule])
-
-
-def _hazards(exposures: Exposures, row: Ints, waited: Floats, parameters: LedgerParameters) -> Floats:
-    kind = exposures.kind[row]
-    beta, delta = np.array(parameters.beta), np.array(parameters.delta)
-    made: Floats = beta[kind] * exposures.quality[row] * exposures.tie[row] * np.exp(-delta[kind] * waited)
-    return made
+    size = abs(amount)
+    sign = 1 if amount >= 0 else -1
+    left, others = size, 0.0
+    scale = total if total > 0.0 else 1.0
+    for k in range(1, count + 1):
+        share = kappa[kind[place[k - 1]]] * (weight[k] / scale)
+        exact = size * share
+        whole = int(exact)
+        weight[k] = share
+        parts[k] = whole * sign
+        rest[k] = exact - whole
+        others += share
+        left -= whole
+    weight[0] = max(1.0 - others, 0.0)
+    exact = size * weight[0]
+    parts[0] = int(exact) * sign
+    rest[0] = exact - int(exact)
+    return left - int(exact)
 
 
 @compiled
-def _shares(start: Ints, force: Floats, own: Floats) -> Floats:
-    """Each force over the sum of forces and the buyer's own."""
-    out = np.zeros(force.size)
-    for i in range(start.size - 1):
-        total = own[i]
-        for j in range(start[i], start[i + 1]):
-            total += force[j]
-        if total > 0.0:
-            for j in range(start[i], start[i + 1]):
-                out[j] = force[j] / total
-    return out
+def _by_freshness(time: Floats, place: Ints, count: int, half_life: float, weight: Floats) -> None:
+    """Half as much per half-life before the sale; the latest counts 1, so that long ago is never nothing at all."""
+    total = 0.0
+    for k in range(count):
+        weight[k + 1] = np.exp2((time[place[k]] - time[place[count - 1]]) / half_life)
+        total += weight[k + 1]
+    for k in range(count):
+        weight[k + 1] = weight[k + 1] / total
 
 
 @compiled
-def _by_author(start: Ints, author: Ints) -> Floats:
+def _by_author(author: Codes, place: Ints, count: int, seen: Ints, weight: Floats) -> None:
     """1/|S| to each distinct author, evenly over the author's contents: Shapley's value of the unanimity game."""
-    out = np.zeros(author.size)
-    own = np.zeros(author.max() + 1 if author.size else 1, dtype=np.int64)
-    for i in range(start.size - 1):
-        distinct = 0
-        for j in range(start[i], start[i + 1]):
-            distinct += own[author[j]] == 0
-            own[author[j]] += 1
-        for j in range(start[i], start[i + 1]):
-            out[j] = 1.0 / (distinct * own[author[j]])
-        for j in range(start[i], start[i + 1]):
-            own[author[j]] = 0
-    return out
+    distinct = 0
+    for k in range(count):
+        distinct += seen[author[place[k]]] == 0
+        seen[author[place[k]]] += 1
+    for k in range(count):
+        weight[k + 1] = 1.0 / (distinct * seen[author[place[k]]])
+    for k in range(count):
+        seen[author[place[k]]] = 0
 
 
 @compiled
-def _by_place(start: Ints, time: Floats, first: float, last: float) -> Floats:
+def _by_place(time: Floats, place: Ints, count: int, first: float, last: float, weight: Floats) -> None:  # noqa: PLR0917
     """`first` and `last` to the ends, the rest evenly between; equal moments share what they hold together."""
-    out = np.zeros(time.size)
-    for i in range(start.size - 1):
-        low, high = start[i], start[i + 1]
-        n = high - low
-        if n == 0:
-            continue
-        inner = (1.0 - first - last) / (n - 2) if n > 2 else 0.0
-        scale = 1.0 / (first + last) if n == 2 else 1.0
-        for j in range(low, high):
-            out[j] = inner
-        out[low] = first * scale
-        out[high - 1] = last * scale
-        if n == 1:
-            out[low] = 1.0
-        _even(out, time, low, high)
-    return out
-
-
-@compiled
-def _even(weight: Floats, time: Floats, low: int, high: int) -> None:
-    j = low
-    while j < high:
-        k = j
-        total = 0.0
-        while k < high and time[k] == time[j]:
-            total += weight[k]
-            k += 1
-        for m in range(j, k):
-            weight[m] = total / (k - j)
-        j = k
+    if count == 0:
+        return
+    inner = (1.0 - first - last) / (count - 2) if count > 2 else 0.0
+    scale = 1.0 / (first + last) if count == 2 else 1.0
+    for k in range(count):
+        weight[k + 1] = inner
+    weight[1] = first * scale
+    weight[count] = last * scale
+    if count == 1:
+        weight[1] = 1.0
+    low = 0
+    while low < count:
+        high, total = low, 0.0
+        while high < count and time[place[high]] == time[place[low]]:
+            total += weight[high + 1]
+            high += 1
+        for k in range(low, high):
+            weight[k + 1] = total / (high - low)
+        low = high

@@ -61,7 +61,7 @@ def prepare(size: str, out: Told) -> None:
     missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
     if missing:
         with _Step("Measuring whose word carries", out):
-            running.run_all(told=lambda measure: out(f"  {measure}"))
+            running.measure(told=lambda step, done=0, total=0: None if done else out(f"  {step}"))
 
 
 @transaction.atomic

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Callable
-from importlib import import_module
 from typing import Any, TextIO
 
 from django.core.management.base import CommandError
 
+from agora.channels.undoing import CannotUndo, undo
 from agora.core.alone import AlreadyRunning
 from agora.core.models import Import
 from agora.core.states import IllegalStep
-
-# The kind of import → the module whose `undo(of)` takes it back.
-UNDOING = {
-    "orders": "agora.commerce.undoing",
-    "stackexchange": "agora.conversations.undoing",
-    "activitystreams": "agora.conversations.undoing",
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,12 +23,9 @@ def run(options: dict[str, Any], out: TextIO) -> None:
     known = Import.objects.select_related("source").filter(pk=options["id"]).first()
     if not known:
         raise CommandError(f"There is no import {options['id']}; `agora import list` shows them.")
-    if known.kind not in UNDOING:
-        raise CommandError(f"Imports of kind {known.kind} cannot be undone.")
-    undo: Callable[[Import], dict[str, int]] = import_module(UNDOING[known.kind]).undo
     try:
         gone = undo(known)
-    except AlreadyRunning as problem:
+    except (AlreadyRunning, CannotUndo) as problem:
         raise CommandError(str(problem)) from problem
     except IllegalStep:
         raise CommandError(f"Import {known.pk} is {known.state} and cannot be undone.") from None

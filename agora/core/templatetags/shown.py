@@ -28,6 +28,12 @@ def money(minor: int | float | None, currency: str) -> str:
 
 
 @register.filter
+def per_cent(share: float | None) -> str:
+    """Show a share between 0 and 1 in per cent; nothing where there is none."""
+    return "" if share is None else f"{share:.1%}".replace(".0%", "%")
+
+
+@register.filter
 def moment(at: datetime | None) -> SafeString | str:
     """Show a moment relative to now, exact on hover and for machines."""
     if at is None:

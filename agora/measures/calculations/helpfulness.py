@@ -9,10 +9,11 @@ import numpy as np
 
 from agora.analytics.helpfulness import BetaPrior, dirichlet_rating, fit_beta_prior
 from agora.analytics.helpfulness import helpfulness as posterior
-from agora.measures.panels import RatingsPanel, VotesPanel, ratings, snapshot, votes
-from agora.measures.panels.arrow import digest
+from agora.measures.engines import Engine
+from agora.measures.panels import RatingsPanel, Reader, VotesPanel, ratings, votes
 from agora.measures.panels.words import POST_CLASSES
-from agora.measures.results import Result, ScoreBlock
+from agora.measures.progress import Progress
+from agora.measures.results import Json, Result, ScoreBlock
 
 # The interval's lower end is the 5 % quantile that ranks.
 LEVEL = 0.90
@@ -22,24 +23,31 @@ LEAST_PRIOR_VOTES = 2.0
 NO_VOTES = "Nobody has voted on a post yet: every review stands at what is usual before votes, one half."
 
 
-def calculate() -> Result:
+def parameters() -> Json:
+    """What is declared rather than found."""
+    return {"level": LEVEL, "prior_reviews": PRIOR_REVIEWS}
+
+
+def read(reader: Reader) -> tuple[VotesPanel, RatingsPanel]:
+    """Return votes and stars."""
+    return votes(reader), ratings(reader)
+
+
+def calculate(
+    cast: VotesPanel, stars: RatingsPanel, *, engine: Engine, told: Progress, level: float, prior_reviews: float
+) -> Result:
     """Score every review, every post with votes, and every reviewed product.
 
     Votes on one's own words do not count, nor do votes exchanged: where two people voted each other's words up,
     neither vote says anything about the words.
     """
-    with snapshot() as reader:
-        cast, stars = votes(reader), ratings(reader)
+    told("weighing votes")
     laws = [_cautious(fit_beta_prior(cast.helpful[rows], cast.votes[rows])) for rows in _classes(cast)]
-    blocks = [scored(cast, laws)]
+    blocks = [scored(cast, laws, level=level)]
     if stars.product.size:
-        blocks.append(_rated(stars))
+        blocks.append(_rated(stars, prior=prior_reviews))
     return Result(
-        inputs={
-            "posts": int(cast.post.size), "votes": int(cast.votes.sum()), "reviews": int(stars.counts.sum()),
-            "digest": digest(cast, stars),
-        },
-        parameters={"level": LEVEL, "prior_reviews": PRIOR_REVIEWS},
+        inputs={"posts": int(cast.post.size), "votes": int(cast.votes.sum()), "reviews": int(stars.counts.sum())},
         outcome={
             "priors": {name: _told(law) for name, law in zip(POST_CLASSES, laws, strict=True)},
             "votes_exchanged": int(cast.zeroed.sum()),
@@ -47,21 +55,19 @@ def calculate() -> Result:
             "cannot_say": [] if cast.votes.sum() else [NO_VOTES],
         },
         scores=blocks,
-    )  # fmt: skip
+    )
 
 
-def scored(cast: VotesPanel, laws: list[BetaPrior]) -> ScoreBlock:
+def scored(cast: VotesPanel, laws: list[BetaPrior], *, level: float = LEVEL) -> ScoreBlock:
     """Return the helpfulness of posts under the priors of their classes: mean, 5 % and 95 % quantile."""
     value, low, high = (np.zeros(cast.post.size) for _ in range(3))
     for rows, law in zip(_classes(cast), laws, strict=True):
-        found = posterior(cast.helpful[rows], cast.votes[rows], prior=law, level=LEVEL)
+        found = posterior(cast.helpful[rows], cast.votes[rows], prior=law, level=level)
         value[rows], low[rows], high[rows] = found.mean, found.low, found.high
-    basis = [
-        {"votes": votes, "helpful": helpful, "exchanged": zeroed, "kind": POST_CLASSES[klass]}
-        for votes, helpful, zeroed, klass in zip(
-            cast.votes.tolist(), cast.helpful.tolist(), cast.zeroed.tolist(), cast.klass.tolist(), strict=True
-        )
-    ]
+    basis = {
+        "votes": cast.votes, "helpful": cast.helpful, "exchanged": cast.zeroed,
+        "kind": np.array(POST_CLASSES)[cast.klass],
+    }  # fmt: skip
     return ScoreBlock("helpfulness", cast.post, value, low, high, of="post", basis=basis)
 
 
@@ -70,10 +76,10 @@ def priors_of(outcome: Mapping[str, Any]) -> list[BetaPrior]:
     return [BetaPrior(a=told["a"], b=told["b"]) for told in (outcome["priors"][name] for name in POST_CLASSES)]
 
 
-def _rated(stars: RatingsPanel) -> ScoreBlock:
+def _rated(stars: RatingsPanel, *, prior: float) -> ScoreBlock:
     everywhere = stars.counts.sum(axis=0) + 1.0
-    found = dirichlet_rating(stars.counts, prior=PRIOR_REVIEWS * everywhere / everywhere.sum())
-    basis = [{"reviews": sum(counts), "histogram": counts} for counts in stars.counts.tolist()]
+    found = dirichlet_rating(stars.counts, prior=prior * everywhere / everywhere.sum())
+    basis = {"reviews": stars.counts.sum(axis=1), "histogram": stars.counts.tolist()}
     return ScoreBlock("rating", stars.product, found.mean, found.low, found.high, of="product", basis=basis)
 
 

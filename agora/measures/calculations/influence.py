@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
-from agora.analytics.influence import TopicExpertise, expertise_by_topic, pagerank
-from agora.analytics.network import Ties, tie_strength
+from agora.analytics.helpfulness import wilson_interval
+from agora.analytics.influence import TopicExpertise, expertise_by_topic
+from agora.analytics.network import Graph, tie_strength
 from agora.conversations.models import Topic
-from agora.measures.panels import InteractionsPanel, Subjects, answers, interactions, questions, snapshot
-from agora.measures.panels.arrow import digest
-from agora.measures.results import Result, ScoreBlock, TieBlock
+from agora.measures.engines import Engine
+from agora.measures.panels import InteractionsPanel, Reader, Subjects, TopicPanel, answers, interactions, questions
+from agora.measures.progress import Progress
+from agora.measures.results import Json, Result, ScoreBlock, TieBlock
 
 Ints = NDArray[np.int64]
-HALF_LIFE_DAYS = 90.0
-LEAST_EVIDENCE = 3
+Floats = NDArray[np.float64]
+RESAMPLING_SEED = 1
 NO_MEETINGS = "Nobody has met anybody else's words yet: there is no network to measure."
 
 
-def calculate() -> Result:
+def parameters() -> Json:
+    """What is declared rather than found."""
+    return {"half_life_days": 90.0, "damping": 0.85, "least_evidence": 3, "draws": 20, "level": 0.8}
+
+
+def read(reader: Reader) -> tuple[InteractionsPanel, TopicPanel, TopicPanel]:
+    """Return who met whom, and who answered and asked what."""
+    return interactions(reader), answers(reader), questions(reader)
+
+
+def calculate(
+    met: InteractionsPanel, answered: TopicPanel, asked: TopicPanel, *, engine: Engine, told: Progress, **known: Any
+) -> Result:
     """Measure ties, reach and expertise among people outside the company; its own people are left out."""
-    with snapshot() as reader:
-        met, answered, asked = interactions(reader), answers(reader), questions(reader)
+    told("comparing answers and questions")
     expertise = expertise_by_topic(
         answer_person=answered.subject, answer_topic=answered.topic,
         question_person=asked.subject, question_topic=asked.topic,
     )  # fmt: skip
-    ties = tied(met)
-    blocks = [_expert(expertise)]
+    told("weighing ties")
+    ties = tied(met, half_life=known["half_life_days"])
+    blocks = [_expert(expertise, least=known["least_evidence"], level=known["level"])]
     if met.one.size:
-        blocks.append(_reach(met))
+        told("following attention")
+        blocks.append(_reach(met, engine, **known))
     return Result(
         inputs={
             "meetings": int(met.one.size), "answers": int(answered.subject.size), "questions": int(asked.subject.size),
-            "digest": digest(met, answered, asked),
         },
-        parameters={"half_life_days": HALF_LIFE_DAYS, "damping": 0.85, "least_evidence": LEAST_EVIDENCE},
         outcome={
             "ties": int(ties.one.size) // 2,
             "people": int(np.unique(ties.one).size),
@@ -47,18 +63,18 @@ def calculate() -> Result:
     )  # fmt: skip
 
 
-def tied(met: InteractionsPanel) -> TieBlock:
+def tied(met: InteractionsPanel, *, half_life: float) -> TieBlock:
     """Return the ties between identities, each in both directions with the exchanges of that direction."""
     people = Subjects.of(met.one, met.other)
     one, other = people.codes(met.one), people.codes(met.other)
-    found = tie_strength(one, other, met.at, now=float(met.at.max(initial=0.0)), half_life=HALF_LIFE_DAYS)
+    found = tie_strength(one, other, met.at, now=float(met.at.max(initial=0.0)), half_life=half_life)
     u, v = np.concatenate([found.one, found.other]), np.concatenate([found.other, found.one])
     return TieBlock(
         one=people.ids[u],
         other=people.ids[v],
         strength=np.tile(found.strength, 2),
         exchanges=_directed(one, other, u, v, size=people.size),
-        last=np.tile(_last(found, met), 2),
+        last=np.tile(float(met.at.max(initial=0.0)) + half_life * np.log2(found.recency), 2),
     )
 
 
@@ -70,30 +86,39 @@ def _directed(one: Ints, other: Ints, u: Ints, v: Ints, *, size: int) -> Ints:
     return np.where(pairs[place] == wanted, counts[place], 0) if pairs.size else np.zeros(0, dtype=np.int64)
 
 
-def _last(found: Ties, met: InteractionsPanel) -> NDArray[np.float64]:
-    latest = float(met.at.max(initial=0.0))
-    return latest + HALF_LIFE_DAYS * np.log2(found.recency)
-
-
-def _reach(met: InteractionsPanel) -> ScoreBlock:
-    """PageRank along reader → author, each pair weighing ln(1 + meetings)."""
+def _reach(
+    met: InteractionsPanel, engine: Engine, *, damping: float, draws: int, level: float, **others: Any
+) -> ScoreBlock:
+    """PageRank along reader → author, each pair weighing ln(1 + meetings); the interval is over meetings drawn again."""
     people = Subjects.of(met.reader, met.author)
     pair = people.codes(met.reader) * people.size + people.codes(met.author)
     pairs, meetings = np.unique(pair[met.reader != met.author], return_counts=True)
     source, target = pairs // people.size, pairs % people.size
-    found = pagerank(source, target, nodes=people.size, weight=np.log1p(meetings))
-    readers = np.bincount(target, minlength=people.size).tolist()
-    met_by = np.bincount(target, weights=meetings, minlength=people.size).astype(int).tolist()
-    basis = [{"readers": who, "meetings": often} for who, often in zip(readers, met_by, strict=True)]
-    return ScoreBlock("pagerank", people.ids, found.scores, basis=basis)
+    rng = np.random.default_rng(RESAMPLING_SEED)
+
+    def ranked(often: Ints) -> Floats:
+        graph = Graph.from_edges(source, target, np.log1p(often), nodes=people.size)
+        scores: Floats = engine.pagerank(graph, damping=damping)
+        return scores
+
+    found = ranked(meetings)
+    spread = np.std([ranked(rng.poisson(meetings)) for _ in range(draws)], axis=0) * norm.ppf((1 + level) / 2)
+    basis = {
+        "readers": np.bincount(target, minlength=people.size),
+        "meetings": np.bincount(target, weights=meetings, minlength=people.size).astype(np.int64),
+    }
+    return ScoreBlock("pagerank", people.ids, found, np.maximum(found - spread, 0.0), found + spread, basis=basis)
 
 
-def _expert(found: TopicExpertise) -> ScoreBlock:
-    rows = np.flatnonzero(found.answers + found.questions >= LEAST_EVIDENCE)
+def _expert(found: TopicExpertise, *, least: int, level: float) -> ScoreBlock:
+    """z per topic; its interval is that of the share of answers behind it."""
+    rows = np.flatnonzero(found.answers + found.questions >= least)
     slugs = dict(Topic.objects.values_list("pk", "slug"))
-    basis = [
-        {"answers": answered, "questions": asked}
-        for answered, asked in zip(found.answers[rows].tolist(), found.questions[rows].tolist(), strict=True)
-    ]
-    labels = [slugs[topic] for topic in found.topic[rows].tolist()]
-    return ScoreBlock("expertise", found.person[rows], found.z[rows], labels=labels, basis=basis)
+    answered, asked = found.answers[rows], found.questions[rows]
+    share = wilson_interval(answered, answered + asked, level=level)
+    size = np.sqrt(answered + asked)
+    return ScoreBlock(
+        "expertise", found.person[rows], found.z[rows], (2 * share.low - 1) * size, (2 * share.high - 1) * size,
+        labels=[slugs[topic] for topic in found.topic[rows].tolist()],
+        basis={"answers": answered, "questions": asked},
+    )  # fmt: skip

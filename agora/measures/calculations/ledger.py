@@ -2,42 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
-from agora.analytics.value import FIRM, NO_SALE, UNKNOWN_BUYER, Allocation, Exposures, LedgerParameters, Sales, allocate
-from agora.measures.hazard import HazardFit, fit_hazard
-from agora.measures.panels import ExposuresPanel, SaleKind, SalesPanel, Subjects
-from agora.measures.panels.words import EXPOSURE_KINDS
+from agora.analytics.errors import NotEnoughData
+from agora.analytics.value import (
+    FIRM,
+    NO_SALE,
+    UNKNOWN_BUYER,
+    Entries,
+    ExposureEffects,
+    Exposures,
+    Incrementality,
+    Origin,
+    Sales,
+    TimingTest,
+    timing_test,
+)
+from agora.analytics.value import Ledger as Accounts
+from agora.measures.engines import Engine
+from agora.measures.hazard import fit_effects
+from agora.measures.panels import ExposuresPanel, OriginsPanel, SaleKind, SalesPanel, Subjects
+from agora.measures.progress import Progress
+from agora.measures.results import Json
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-# Declared, not measured: of what leans on words, the share that would not have happened anyway.
-KAPPA = 0.4
-HORIZON_DAYS = 60.0
 # A stranger's words count half of a close acquaintance's.
 TIE_FLOOR = 0.5
+# Words move a purchase within days; as many days after it are the placebo.
+TIMING_DAYS = 14.0
+MOST_TIMED = 200_000
 UNRATED = 0.5
+# An assumed incrementality is held as if known from this many observations.
+CONCENTRATION = 20.0
+
+
+Rows = TypeVar("Rows", Sales, Exposures)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The sales, exposures and parameters of a run and the allocation they give; codes are places in `subjects`."""
+    """The sales and exposures of a run, what was fitted and the accounts that follow; codes are places in `subjects`."""
 
     subjects: Subjects
     sales: Sales
     exposures: Exposures
     rows: Ints  # of the exposures panel, one per exposure
-    parameters: LedgerParameters
-    fit: HazardFit
-    allocation: Allocation
+    terms: Json  # what `allocate` was told beside them
+    fit: ExposureEffects
+    timing: TimingTest | None  # None where too few met words around a purchase
+    accounts: Accounts  # of the sales of the period
+    entries: Entries  # of every sale
+
+    @property
+    def settled(self) -> bool:
+        """Whether the data carry a claim of word of mouth: by the fit, and by what came before and what after."""
+        return self.fit.settled and self.timing is not None and self.timing.claimable
 
 
 def post_all(
-    money: SalesPanel, words: ExposuresPanel, *, origins: tuple[Ints, Floats], kappa: float, horizon: float
+    money: SalesPanel,
+    words: ExposuresPanel,
+    *,
+    origins: OriginsPanel,
+    inside: NDArray[np.bool_],
+    engine: Engine,
+    told: Progress,
+    incrementality: Json,
+    horizon_days: float,
+    rule: str,
+    **others: Any,
 ) -> Ledger:
     """Fit how strongly words carry and share every sale between its buyer and the words met before it."""
     subjects = Subjects.of(money.buyer, words.reader, words.author)
@@ -47,13 +87,42 @@ def post_all(
     occasions = _occasions(money, sales)
     until = float(max(money.at.max(initial=0.0), words.at.max(initial=0.0)))
     since = watched_since(money, words, subjects, origins)
-    fit = fit_hazard(occasions, exposures, since=since, until=until, horizon=horizon)
-    kinds = len(EXPOSURE_KINDS)
-    parameters = LedgerParameters(
-        beta=(fit.beta,) * kinds, delta=(fit.delta,) * kinds, kappa=(kappa,) * kinds, horizon=horizon
-    )
-    allocation = allocate(sales, exposures, parameters, mu=fit.mu)
-    return Ledger(subjects, sales, exposures, rows, parameters, fit, allocation)
+    told("fitting how strongly words carry")
+    fit = fit_effects(occasions, exposures, since=since, until=until, horizon=horizon_days)
+    told("looking for words that come too late")
+    timing = timed(occasions, exposures)
+    sales, exposures = fit.applied(sales, exposures)
+    terms: Json = {
+        "incrementality": caused_by_words(**incrementality), "horizon": horizon_days, "people": subjects.size,
+        "include": inside,
+    }  # fmt: skip
+    told("sharing sales out")
+    accounts = engine.allocate(sales, exposures, rule=rule, **terms)
+    return Ledger(subjects, sales, exposures, rows, terms, fit, timing, accounts, accounts.opened()[1])
+
+
+def timed(occasions: Sales, exposures: Exposures) -> TimingTest | None:
+    """Return whether words come before purchases more than after them; of a great many buyers, a fair choice is asked."""
+    share = MOST_TIMED / max(occasions.size, 1)
+    try:
+        return timing_test(_of_some(occasions, share), _of_some(exposures, share), window=TIMING_DAYS)
+    except NotEnoughData:
+        return None
+
+
+def _of_some(rows: Rows, share: float) -> Rows:
+    """The rows of a share of the buyers, the same ones whoever asks."""
+    mixed = rows.buyer.astype(np.uint64) * np.uint64(2_654_435_761) % np.uint64(2**32)
+    chosen = mixed < share * 2**32
+    return type(rows)(**{field.name: getattr(rows, field.name)[chosen] for field in fields(rows)})
+
+
+def caused_by_words(*, share: float, low: float | None, high: float | None, origin: Origin) -> Incrementality:
+    """Return the incrementality as the ledger takes it: a stated 80 % interval says from how much it is known."""
+    if low is None or high is None or not 0 < share < 1 or high <= low:
+        return Incrementality.of(share, origin=origin, concentration=CONCENTRATION)
+    error = (high - low) / (2 * norm.ppf(0.9))
+    return Incrementality.of(share, origin=origin, concentration=max(share * (1 - share) / error**2 - 1, 1.0))
 
 
 def sales_of(money: SalesPanel, subjects: Subjects) -> Sales:
@@ -76,17 +145,15 @@ def exposures_of(words: ExposuresPanel, rows: Ints, subjects: Subjects) -> Expos
         subjects.codes(words.reader[rows]),
         author=np.where(author < 0, FIRM, author),
         content=words.post[rows],
-        kind=words.kind[rows],
         time=words.at[rows],
-        quality=np.where(words.quality[rows] < 0, UNRATED, words.quality[rows]),
-        tie=TIE_FLOOR + (1 - TIE_FLOOR) * np.minimum(tie / closest, 1.0),
+        strength=np.where(words.quality[rows] < 0, UNRATED, words.quality[rows])
+        * (TIE_FLOOR + (1 - TIE_FLOOR) * np.minimum(tie / closest, 1.0)),
     )
 
 
-def watched_since(money: SalesPanel, words: ExposuresPanel, subjects: Subjects, origins: tuple[Ints, Floats]) -> Floats:
+def watched_since(money: SalesPanel, words: ExposuresPanel, subjects: Subjects, origins: OriginsPanel) -> Floats:
     """Return the day from which each subject could have bought: when first seen, not before the first sale of all."""
-    known, first = origins
-    since = subjects.spread(known, first, default=np.inf)
+    since = subjects.spread(origins.subject, origins.since, default=np.inf)
     for who, when in ((money.buyer, money.at), (words.reader, words.at)):
         codes = subjects.codes(who)
         np.minimum.at(since, codes[codes >= 0], when[codes >= 0])

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agora.analytics.lifetime import (
-    BgNbdFit,
-    GammaGammaFit,
+    BetaGeo,
+    CustomerSummary,
+    GammaGamma,
     LifetimeValue,
-    PurchaseSummary,
-    expected_spend,
-    fit_bgnbd,
-    fit_gamma_gamma,
+    customer_equity,
     lifetime_value,
-    summarise_purchases,
 )  # fmt: skip
 from agora.measures.calculations import lifetime_social as social
-from agora.measures.panels import SaleKind, SalesPanel, Subjects, sales, snapshot
-from agora.measures.panels.arrow import digest, moment_of
+from agora.measures.engines import Engine
+from agora.measures.panels import Reader, SaleKind, SalesPanel, Subjects, sales
+from agora.measures.panels.arrow import moment_of
 from agora.measures.panels.standing import CreditedPanel, StandingPanel, credited, standing
+from agora.measures.progress import Progress
 from agora.measures.results import Json, Result, ScoreBlock
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 WEEK = 7.0
-HORIZON_WEEKS = 156.0
-YEARLY_DISCOUNT = 0.10
-LEVEL = 0.8
-LEAST_REPEATERS = 50
 SHARPEST_DROPOUT = 300.0
 TOO_FEW = (
     "Only {found} customers have bought on more than one day; repeat rates cannot be learnt from fewer than {least}, "
@@ -48,42 +44,49 @@ ACQUISITION = "Customers still to be won are not counted in customer equity."
 class Fitted:
     """Histories of the customers, the two laws fitted to them, and what follows per customer."""
 
-    histories: PurchaseSummary
-    buying: BgNbdFit
-    spending: GammaGammaFit
+    histories: CustomerSummary
+    buying: BetaGeo
+    spending: GammaGamma
     ahead: LifetimeValue
 
 
+def parameters() -> Json:
+    """What is declared rather than found."""
+    return {
+        "horizon_weeks": 156.0, "yearly_discount": 0.10, "level": 0.8, "least_repeaters": 50,
+        "content_half_life_days": social.CONTENT_HALF_LIFE_DAYS,
+    }  # fmt: skip
+
+
+def read(reader: Reader) -> tuple[SalesPanel, StandingPanel, CreditedPanel]:
+    """Return the money, and what the newest value run says of people and posts."""
+    return sales(reader), standing(reader), credited(reader)
+
+
 def calculate(
-    *,
-    horizon_weeks: float = HORIZON_WEEKS,
-    yearly_discount: float = YEARLY_DISCOUNT,
-    least_repeaters: int = LEAST_REPEATERS,
+    money: SalesPanel, known: StandingPanel, words: CreditedPanel, *, engine: Engine, told: Progress, **declared: Any
 ) -> Result:
-    """Fit BG/NBD to purchase days and Gamma-Gamma to their margins; discount `horizon_weeks` ahead from the last sale.
+    """Fit BG/NBD to purchase days and Gamma-Gamma to their margins; discount ahead from the day of the last sale.
 
     With fewer than `least_repeaters` customers who came back nothing is scored, and the outcome says why.
     """
-    with snapshot() as reader:
-        money, known, words = sales(reader), standing(reader), credited(reader)
+    told("summing up purchases")
     buyers = Subjects.of(money.buyer)
     code, day, margin = purchase_days(money, buyers)
-    histories = summarise_purchases(code, day, margin, until=_until(money), unit=WEEK)
+    histories = _histories(code, day, margin, end=until(money), engine=engine)
     repeaters = int((histories.frequency > 0).sum())
     inputs: Json = {
         "sales": money.size, "customers": int(histories.customer.size), "repeat_customers": repeaters,
-        "credited_posts": int(words.post.size), "digest": digest(money, words),
+        "credited_posts": int(words.post.size), "as_of": moment_of(until(money)).isoformat(),
     }  # fmt: skip
-    parameters: Json = {
-        "horizon_weeks": horizon_weeks, "yearly_discount": yearly_discount, "level": LEVEL,
-        "content_half_life_days": social.CONTENT_HALF_LIFE_DAYS, "as_of": moment_of(_until(money)).isoformat(),
-    }  # fmt: skip
-    if repeaters < least_repeaters:
-        why = TOO_FEW.format(found=repeaters, least=least_repeaters)
-        return Result(inputs, {"currency": money.currency, "cannot_say": [why]}, parameters=parameters)
+    if repeaters < declared["least_repeaters"]:
+        why = TOO_FEW.format(found=repeaters, least=declared["least_repeaters"])
+        return Result(inputs, {"currency": money.currency, "cannot_say": [why]})
+    told("fitting who comes back")
     every_mean = np.bincount(code, weights=margin)[histories.customer] / (histories.frequency + 1)
-    fitted = fit(histories, every_mean, weeks=horizon_weeks, rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK))
-    return _result(fitted, buyers, money, known, words, inputs=inputs, parameters=parameters)
+    fitted = fit(histories, every_mean, **declared)
+    told("looking ahead")
+    return _result(fitted, buyers, money, known, words, inputs=inputs, declared=declared)
 
 
 def purchase_days(money: SalesPanel, buyers: Subjects) -> tuple[Ints, Floats, Floats]:
@@ -95,40 +98,56 @@ def purchase_days(money: SalesPanel, buyers: Subjects) -> tuple[Ints, Floats, Fl
     back = money.refund_of[mine]
     astray = (money.kind[mine] == SaleKind.RETURN) & (back < 0)
     mine, back = mine[~astray], back[~astray]
-    day = np.floor(np.where(back < 0, money.at[mine], money.at[back]))
-    code, gain = buyers.codes(money.buyer[mine]), money.margin[mine].astype(np.float64)
-    days, place = np.unique(np.column_stack([code.astype(np.float64), day]), axis=0, return_inverse=True)
-    margin = np.zeros(days.shape[0])
-    np.add.at(margin, place.reshape(-1), gain)
+    day = np.floor(np.where(back < 0, money.at[mine], money.at[back])).astype(np.int64)
+    first = int(day.min(initial=0))
+    span = int(day.max(initial=0)) - first + 1
+    days, place = np.unique(buyers.codes(money.buyer[mine]) * span + day - first, return_inverse=True)
+    margin = np.bincount(place, weights=money.margin[mine], minlength=days.size).astype(np.float64)
     gained = margin > 0
-    return days[gained, 0].astype(np.int64), days[gained, 1], margin[gained]
+    return days[gained] // span, (days[gained] % span + first).astype(np.float64), margin[gained]
 
 
-def fit(histories: PurchaseSummary, every_mean: Floats, *, weeks: float, rate: float) -> Fitted:
-    """Return the fitted laws and every customer's value ahead; rate: continuous discount per week.
+def _histories(code: Ints, day: Floats, margin: Floats, *, end: float, engine: Engine) -> CustomerSummary:
+    if code.size:
+        found: CustomerSummary = engine.customer_summary(code, day, margin, end=end, unit=WEEK)
+        return found
+    nothing = np.zeros(0)
+    return CustomerSummary(code, code, nothing, nothing, nothing)
+
+
+def fit(
+    histories: CustomerSummary,
+    every_mean: Floats,
+    *,
+    horizon_weeks: float,
+    yearly_discount: float,
+    level: float,
+    **others: Any,
+) -> Fitted:
+    """Return the fitted laws and every customer's value ahead.
 
     every_mean (n,): mean margin over all of a customer's purchase days, the first one too: somebody who bought once
     for ten cents is not expected to spend what everybody does.
     """
     x, t_x, t = histories.frequency, histories.recency, histories.age
-    buying, spending = _tame(fit_bgnbd(x, t_x, t)), fit_gamma_gamma(x + 1, every_mean)
-    repeat = expected_spend(spending.parameters, frequency=x, mean_spend=histories.mean_spend)
-    every = expected_spend(spending.parameters, frequency=x + 1, mean_spend=every_mean)
+    buying, spending = _tame(BetaGeo().fit(x, t_x, t)), GammaGamma().fit(x + 1, every_mean)
+    repeat = spending.expected_amount(x, histories.mean_amount)
+    every = spending.expected_amount(x + 1, every_mean)
     ahead = lifetime_value(
-        buying, spending, frequency=x, recency=t_x, age=t, mean_spend=histories.mean_spend, margin=every / repeat,
-        rate=rate, horizon=weeks, level=LEVEL,
+        buying, spending, frequency=x, recency=t_x, age=t, mean_amount=histories.mean_amount, margin=every / repeat,
+        rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK), horizon=horizon_weeks, level=level,
     )  # fmt: skip
     return Fitted(histories, buying, spending, ahead)
 
 
-def _tame(buying: BgNbdFit) -> BgNbdFit:
+def _tame(buying: BetaGeo) -> BetaGeo:
     """The fit with a dropout law no sharper than numbers can carry; the likelihood is flat there.
 
     Where everybody is alike in dropping out, a and b run to the bound together and only a / (a + b) is known.
     """
-    a, b = buying.parameters.a, buying.parameters.b
+    a, b = buying.parameters_["a"], buying.parameters_["b"]
     scale = min(SHARPEST_DROPOUT / (a + b), 1.0)
-    return replace(buying, parameters=replace(buying.parameters, a=a * scale, b=b * scale))
+    return buying.at(a=a * scale, b=b * scale)
 
 
 def _result(
@@ -139,44 +158,60 @@ def _result(
     words: CreditedPanel,
     *,
     inputs: Json,
-    parameters: Json,
+    declared: Json,
 ) -> Result:
     ids, ahead, histories = buyers.ids[fitted.histories.customer], fitted.ahead, fitted.histories
-    basis: list[Json] = [{"purchases": times + 1, "one_time": times == 0} for times in histories.frequency.tolist()]
-    together = social.combine(ids, ahead, known, words, until=_until(money), parameters=parameters)
+    basis = {"purchases": histories.frequency + 1, "one_time": histories.frequency == 0}
+    together = social.combine(ids, ahead, known, words, until=until(money), parameters=declared)
+    low, high = alive_between(fitted, level=declared["level"])
+    equity = customer_equity(ahead)
     return Result(
         inputs=inputs,
-        parameters=parameters,
         outcome=_outcome(fitted, money, missing=together.missing)
-        | {"equity": together.equity | {"low": ahead.all_low, "high": ahead.all_high}},
+        | {"equity": together.equity | {"low": equity.low, "high": equity.high}},
         scores=[
-            ScoreBlock("alive", ids, ahead.p_alive, basis=basis),
+            ScoreBlock("alive", ids, ahead.probability_alive, low, high, basis=basis),
             *together.blocks(basis),
         ],
     )
 
 
+def alive_between(fitted: Fitted, *, level: float, draws: int = 40) -> tuple[Floats, Floats]:
+    """Return the ends of everybody's probability to be a customer, as far as the fitted parameters may be off."""
+    buying, histories, alive = fitted.buying, fitted.histories, fitted.ahead.probability_alive
+    if not buying.identified_:
+        return alive, alive
+    seen = (histories.frequency, histories.recency, histories.age)
+    rng = np.random.default_rng(1)
+    drawn = [
+        type(buying).of(**dict(zip(buying.parameters_, one, strict=True))) for one in buying.parameter_draws(draws, rng)
+    ]
+    rows = np.sort([law.probability_alive(*seen) for law in drawn], axis=0)
+    low, high = (rows[round(at * (draws - 1))] for at in ((1 - level) / 2, (1 + level) / 2))
+    return np.minimum(low, alive), np.maximum(high, alive)
+
+
 def _outcome(fitted: Fitted, money: SalesPanel, *, missing: list[str]) -> Json:
     spending, buying = fitted.spending, fitted.buying
     doubts = {
-        DEPENDENT: spending.independence_doubtful,
-        UNIDENTIFIED: not (buying.identified and spending.identified),
+        DEPENDENT: spending.doubtful_,
+        UNIDENTIFIED: not (buying.identified_ and spending.identified_),
         CONTRACTS: bool((money.kind == SaleKind.EVENT).any()),
         ACQUISITION: True,
     }
     return {
         "currency": money.currency,
         "fitted": {
-            "bgnbd": dict(zip(("r", "alpha", "a", "b"), buying.parameters.vector, strict=True)),
-            "gamma_gamma": dict(zip(("p", "q", "gamma"), spending.parameters.vector, strict=True)),
-            "log_likelihood": buying.log_likelihood,
-            "spend_frequency_correlation": spending.correlation,
+            "bgnbd": buying.parameters_,
+            "gamma_gamma": spending.parameters_,
+            "log_likelihood": buying.log_likelihood_,
+            "spend_frequency_correlation": spending.correlation_,
         },
         "assumed": {"margin_share": money.assumed_share, "rate": money.rate, "rate_stated": money.rate_stated},
-        "still_customers": float(fitted.ahead.p_alive.sum()),
+        "still_customers": float(fitted.ahead.probability_alive.sum()),
         "cannot_say": [*missing, *(doubt for doubt, there in doubts.items() if there)],
     }
 
 
-def _until(money: SalesPanel) -> float:
+def until(money: SalesPanel) -> float:
     return float(np.floor(money.at.max(initial=0.0)) + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from agora.analytics.value import (
     FIRM,
     LifetimeSocialValue,
     content_rates,
-    lifetime_social_value,
+    customer_lifetime_social_value,
     received_share,
     stock_of_contents,
 )  # fmt: skip
@@ -45,16 +44,13 @@ class Together:
     equity: Json
     missing: list[str]
 
-    def blocks(self, basis: Sequence[Json]) -> list[ScoreBlock]:
+    def blocks(self, basis: Json) -> list[ScoreBlock]:
         """Return the scores; who never bought has a lifetime value of 0 that rests on nothing."""
-        bought: list[Json] = [{"purchases": 0} for _ in range(self.subjects.size)]
-        for code, rests in zip(self.customers.tolist(), basis, strict=True):
-            bought[code] = rests
-        words = [{**rests, "posts": posts} for rests, posts in zip(bought, self.posts.tolist(), strict=True)]
+        bought = {name: _whole(self.customers, column, self.subjects.size) for name, column in basis.items()}
         ids, value = self.subjects.ids, self.value
         return [
             ScoreBlock("clv", ids, value.clv, self.clv_low, self.clv_high, basis=bought),
-            ScoreBlock("clsv", ids, value.clsv, self.low, self.high, basis=words),
+            ScoreBlock("clsv", ids, value.clsv, self.low, self.high, basis={**bought, "posts": self.posts}),
         ]
 
 
@@ -67,13 +63,13 @@ def combine(
     """
     subjects = Subjects.of(customers, words.author)
     codes = subjects.codes(customers)
-    clv, low, high = (_at(codes, values, subjects.size) for values in (ahead.clv, ahead.low, ahead.high))
+    clv, low, high = (_at(codes, values, subjects.size) for values in (ahead.value, ahead.low, ahead.high))
     share = received_share(
         *(subjects.spread(known.subject, column, default=0.0) for column in (known.own, known.received))
     )
     author = subjects.codes(words.author)
     given, firm = _stock(author, words, until=until, people=subjects.size, parameters=parameters)
-    made = lifetime_social_value(clv, share=share, given=given, firm_given=firm)
+    made = customer_lifetime_social_value(clv, share=share, given=given, firm_given=firm)
     fewest, most = _unsure(subjects, known)
     return Together(
         subjects, made, clv_low=low, clv_high=high,
@@ -116,5 +112,11 @@ def _equity(made: LifetimeSocialValue) -> Json:
 
 def _at(codes: Ints, values: Floats, size: int) -> Floats:
     out = np.zeros(size)
+    out[codes] = values
+    return out
+
+
+def _whole(codes: Ints, values: Ints, size: int) -> Ints:
+    out = np.zeros(size, dtype=values.dtype)
     out[codes] = values
     return out

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.value import FIRM, UNKNOWN_BUYER, RuleBand, Statement
+from agora.analytics.value import FIRM, UNKNOWN_BUYER, AllocationBand
+from agora.analytics.value import Ledger as Accounts
 from agora.measures.calculations.ledger import Ledger
-from agora.measures.panels import SalesPanel
+from agora.measures.panels import SaleKind, SalesPanel
 from agora.measures.panels.arrow import moment_of
 from agora.measures.results import Json
 
@@ -21,9 +22,11 @@ NOT_SETTLED = (
     "Purchases do not follow readings more closely than chance would: whether words moved sales cannot be said yet, "
     "and every interval of social value begins at nothing."
 )
-KAPPA_DECLARED = (
-    "How much would have been bought anyway is declared (kappa), not measured: no control group exists yet."
+TOO_LATE = (
+    "Buyers meet words as much after a purchase as before it, or as much as other buyers do: whether words moved sales "
+    "cannot be said, and every interval of social value begins at nothing."
 )
+ASSUMED = "How much would have been bought anyway is assumed, not measured: no control group exists yet."
 
 
 def concerned(ledger: Ledger) -> Bools:
@@ -34,44 +37,34 @@ def concerned(ledger: Ledger) -> Bools:
     return out
 
 
-def basis_of_own(ledger: Ledger, money: SalesPanel, inside: Bools) -> list[Json]:
-    """Return per person how many lines and orders they bought, and the share on an assumed margin."""
+def basis_of_own(ledger: Ledger, money: SalesPanel, inside: Bools) -> Json:
+    """Return per person how many lines and orders they bought, and the share on an assumed margin, (people,) each."""
     people = ledger.subjects.size
     known = np.flatnonzero(inside & (ledger.sales.buyer != UNKNOWN_BUYER))
-    buyer, size = ledger.sales.buyer[known], np.abs(money.margin[known]).astype(np.float64)
-    lines = np.bincount(buyer, minlength=people)
-    occasion = np.unique(np.column_stack([buyer, money.kind[known], money.occasion[known]]), axis=0)
-    orders = np.bincount(occasion[:, 0], minlength=people)
-    total = np.bincount(buyer, weights=size, minlength=people)
-    assumed = np.bincount(buyer, weights=size * money.assumed[known], minlength=people)
-    share = np.divide(assumed, total, out=np.zeros(people), where=total > 0)
-    return [
-        {"sales": sales, "lines": count, "assumed_share": round(part, 4)}
-        for sales, count, part in zip(orders.tolist(), lines.tolist(), share.tolist(), strict=True)
-    ]
+    buyer = ledger.sales.buyer[known].astype(np.int64)
+    _, first = np.unique(money.occasion[known] * len(SaleKind) + money.kind[known], return_index=True)
+    return {
+        "sales": np.bincount(buyer[first], minlength=people), "lines": np.bincount(buyer, minlength=people),
+        "assumed_share": _assumed(buyer, np.abs(money.margin[known]), money.assumed[known], people),
+    }  # fmt: skip
 
 
-def basis_of_given(ledger: Ledger, money: SalesPanel, band: RuleBand, inside: Bools) -> list[Json]:
+def basis_of_given(ledger: Ledger, money: SalesPanel, band: AllocationBand, inside: Bools) -> Json:
     """Return per person the sales, buyers, posts and exposures behind their social value, and the band of rules."""
-    shared, people = ledger.allocation, ledger.subjects.size
+    shared, people = ledger.entries, ledger.subjects.size
     rows = np.flatnonzero((shared.author != FIRM) & (shared.amount_minor != 0) & inside[shared.sale])
-    author, sale = shared.author[rows], shared.sale[rows]
+    author, sale = shared.author[rows].astype(np.int64), shared.sale[rows]
     theirs = ledger.exposures.author
-    met = np.bincount(theirs[theirs != FIRM], minlength=people)
-    size = np.abs(shared.amount_minor[rows]).astype(np.float64)
-    total = np.bincount(author, weights=size, minlength=people)
-    assumed = np.bincount(author, weights=size * money.assumed[sale], minlength=people)
-    share = np.divide(assumed, total, out=np.zeros(people), where=total > 0)
-    columns = (
-        _distinct(author, sale, people), _distinct(author, shared.buyer[sale], people),
-        _distinct(author, shared.content[rows], people), met.tolist(), share.round(4).tolist(),
-        band.low.tolist(), band.high.tolist(),
-    )  # fmt: skip
-    names = ("sales", "buyers", "posts", "exposures", "assumed_share", "rule_low", "rule_high")
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return {
+        "sales": _distinct(author, sale, people), "buyers": _distinct(author, ledger.sales.buyer[sale].astype(np.int64), people),
+        "posts": _distinct(author, shared.content[rows], people),
+        "exposures": np.bincount(theirs[theirs != FIRM], minlength=people),
+        "assumed_share": _assumed(author, np.abs(shared.amount_minor[rows]), money.assumed[sale], people),
+        "rule_low": band.low, "rule_high": band.high,
+    }  # fmt: skip
 
 
-def half_of_it(ledger: Ledger, made: Statement) -> Json:
+def half_of_it(ledger: Ledger, made: Accounts) -> Json:
     """Return how few people's words carried half of all social value, and how many of them bought almost nothing."""
     given = np.maximum(made.given, 0)
     order = np.argsort(-given, kind="stable")
@@ -83,7 +76,7 @@ def half_of_it(ledger: Ledger, made: Statement) -> Json:
     little = ALMOST_NOTHING * float(np.median(bought)) if bought.size else 0.0
     return {
         "people": int(few.size), "almost_nothing": int((made.own[few] <= little).sum()),
-        "voices": int((given > 0).sum()), "settled": ledger.fit.settled,
+        "voices": int((given > 0).sum()), "settled": ledger.settled,
     }  # fmt: skip
 
 
@@ -101,9 +94,18 @@ def cannot_say(ledger: Ledger, money: SalesPanel) -> list[str]:
         return [NO_SALES]
     if not ledger.exposures.size:
         return [NO_WORDS]
-    return [KAPPA_DECLARED] if ledger.fit.settled else [NOT_SETTLED, KAPPA_DECLARED]
+    late = ledger.timing and not ledger.timing.claimable
+    unsettled = [] if ledger.settled else [TOO_LATE if late else NOT_SETTLED]
+    return unsettled + ([ASSUMED] if ledger.accounts.incrementality.origin == "assumed" else [])
 
 
-def _distinct(author: Ints, what: Ints, people: int) -> list[int]:
-    pairs = np.unique(np.column_stack([author, what]), axis=0)
-    return [int(count) for count in np.bincount(pairs[:, 0], minlength=people)]
+def _assumed(who: Ints, size: Ints, assumed: Bools, people: int) -> NDArray[np.float64]:
+    total = np.bincount(who, weights=size, minlength=people)
+    part = np.bincount(who, weights=size * assumed, minlength=people)
+    return np.divide(part, total, out=np.zeros(people), where=total > 0).round(4)
+
+
+def _distinct(author: Ints, what: Ints, people: int) -> Ints:
+    """How many different `what` each author has, (people,)."""
+    span = int(what.max(initial=0)) + 1
+    return np.bincount(np.unique(author * span + what) // span, minlength=people)

@@ -16,7 +16,7 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self if staff(viewer) else self.none()
 
     def latest_of(self, measure: str) -> Run | None:
-        """The newest finished run of `measure`."""
+        """The run of `measure` that pages read."""
         return self.filter(measure=measure, is_current=True).first()
 
 
@@ -33,13 +33,13 @@ class Run(Stateful):
     inputs = models.JSONField(default=dict, help_text="how many rows of what went in, and their digest")
     parameters = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict, help_text="totals, fitted parameters, and what could not be said")
-    engine = models.CharField(max_length=60)
+    engine = models.CharField(max_length=120)
     code_version = models.CharField(max_length=40)
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
     is_current = models.BooleanField(
-        default=False, help_text="the newest finished run of its measure: pages read this one"
+        default=False, help_text="the run that pages read; a newer finished one waits until all of its round are done"
     )
 
     objects: ClassVar = RunQuerySet.as_manager()

@@ -7,10 +7,10 @@ buyer, or the company itself as an author. Times are days since 1970 in UTC, mon
 from agora.measures.panels.arrow import Reader, snapshot
 from agora.measures.panels.money import SaleKind, SalesPanel, sales
 from agora.measures.panels.network import InteractionsPanel, TopicPanel, answers, interactions, questions
-from agora.measures.panels.subjects import Subjects, origins
+from agora.measures.panels.subjects import OriginsPanel, Subjects, origins
 from agora.measures.panels.words import ExposuresPanel, RatingsPanel, VotesPanel, exposures, ratings, votes
 
 __all__ = [
-    "ExposuresPanel", "InteractionsPanel", "RatingsPanel", "Reader", "SaleKind", "SalesPanel", "Subjects", "TopicPanel",
+    "ExposuresPanel", "InteractionsPanel", "OriginsPanel", "RatingsPanel", "Reader", "SaleKind", "SalesPanel", "Subjects", "TopicPanel",
     "VotesPanel", "answers", "exposures", "interactions", "origins", "questions", "ratings", "sales", "snapshot", "votes",
 ]  # fmt: skip

@@ -53,10 +53,8 @@ def digest(*panels: Any) -> str:
     for panel in panels:
         for field in fields(panel):
             value = getattr(panel, field.name)
-            if isinstance(value, np.ndarray):
-                taken.update(
-                    np.ascontiguousarray(value).tobytes() if value.dtype != object else repr(value.tolist()).encode()
-                )
+            known = isinstance(value, np.ndarray) and value.dtype != object
+            taken.update(np.ascontiguousarray(value).data.cast("B") if known else repr(value).encode())
     return taken.hexdigest()
 
 

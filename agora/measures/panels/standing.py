@@ -1,4 +1,4 @@
-"""Panels of what the current value run found: everybody's accounts, and the credit of each post."""
+"""Panels of what the newest value run found: everybody's accounts, and the credit of each post."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_RUN = "(SELECT id FROM measures_run WHERE measure = 'value' AND is_current)"
+_RUN = "(SELECT max(id) FROM measures_run WHERE measure = 'value' AND state = 'done')"
 STANDING = f"""
 SELECT (CASE subject_kind WHEN 'person' THEN subject_id ELSE -subject_id END)::bigint AS subject,
  coalesce(max(value) FILTER (WHERE measure = 'own'), 0.0) AS own,
@@ -30,7 +30,7 @@ GROUP BY 1, 2 ORDER BY 2, 1"""
 
 @dataclass(frozen=True, slots=True)
 class StandingPanel:
-    """One row per subject of the current value run, in minor units; low and high bound `given`."""
+    """One row per subject of the newest value run, in minor units; low and high bound `given`."""
 
     subject: Ints
     own: Floats
@@ -51,7 +51,7 @@ class CreditedPanel:
 
 
 def standing(reader: Reader) -> StandingPanel:
-    """Return what the current value run says of everybody; empty where there is none."""
+    """Return what the newest value run says of everybody; empty where there is none."""
     return StandingPanel(**reader.columns(STANDING))
 
 

@@ -19,6 +19,14 @@ FROM people_identity i WHERE NOT i.is_ours GROUP BY 1 ORDER BY 1"""
 
 
 @dataclass(frozen=True, slots=True)
+class OriginsPanel:
+    """One row per subject: the day it was first seen."""
+
+    subject: Ints
+    since: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Subjects:
     """The subjects of a run in order of their ids; a subject's code is its place."""
 
@@ -48,7 +56,6 @@ class Subjects:
         return out
 
 
-def origins(reader: Reader) -> tuple[Ints, Floats]:
+def origins(reader: Reader) -> OriginsPanel:
     """Return the subjects we know and the day each was first seen."""
-    read = reader.columns(ORIGINS)
-    return read["subject"], read["since"]
+    return OriginsPanel(**reader.columns(ORIGINS))

@@ -29,7 +29,8 @@ exchanged AS MATERIALIZED (
 mutual AS MATERIALIZED (
  SELECT x.actor, x.author FROM exchanged x JOIN exchanged y ON y.actor = x.author AND y.author = x.actor)"""
 
-CURRENT = "(SELECT id FROM measures_run WHERE measure = '{0}' AND is_current)"
+# What a calculation stands on is the newest finished run, shown yet or not.
+NEWEST = "(SELECT max(id) FROM measures_run WHERE measure = '{0}' AND state = 'done')"
 EXPOSURES = f"""
 WITH {EXCHANGED}
 SELECT {SUBJECT.format("r")}::bigint AS reader,
@@ -41,9 +42,9 @@ FROM conversations_exposure e
 JOIN people_identity r ON r.id = e.reader_id
 JOIN people_identity a ON a.id = e.author_id
 LEFT JOIN mutual m ON m.actor = e.reader_id AND m.author = e.author_id
-LEFT JOIN measures_score q ON q.run_id = {CURRENT.format("helpfulness")} AND q.measure = 'helpfulness'
+LEFT JOIN measures_score q ON q.run_id = {NEWEST.format("helpfulness")} AND q.measure = 'helpfulness'
  AND q.subject_kind = 'post' AND q.subject_id = e.post_id
-LEFT JOIN measures_tie t ON t.run_id = {CURRENT.format("influence")} AND t.one_id = e.reader_id AND t.other_id = e.author_id
+LEFT JOIN measures_tie t ON t.run_id = {NEWEST.format("influence")} AND t.one_id = e.reader_id AND t.other_id = e.author_id
 WHERE NOT r.is_ours ORDER BY e.id"""
 
 CLASS = """CASE WHEN t.kind = 'review' AND p.id = v.post_id THEN 0

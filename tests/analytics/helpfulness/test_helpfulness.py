@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from agora.analytics.helpfulness import (
     BetaPrior,
     bayesian_average,
+    category_priors,
     dirichlet_rating,
     fit_beta_prior,
     helpfulness,
@@ -114,3 +115,22 @@ def test_impossible_star_counts_are_refused() -> None:
         dirichlet_rating([1, 2, 3])
     with pytest.raises(ValueError, match="prior"):
         dirichlet_rating([[1, 2, 3]], prior=[1, 1])
+
+
+def test_each_category_has_its_prior_and_a_small_one_that_of_all() -> None:
+    rng = np.random.default_rng(1)
+    category = np.repeat([0, 1, 2], [500, 500, 3])
+    votes_cast = rng.integers(5, 30, category.size)
+    share = np.where(category == 0, rng.beta(8, 2, category.size), rng.beta(2, 8, category.size))
+    found = category_priors(rng.binomial(votes_cast, share), votes_cast, category)
+    assert [round(prior.mean, 1) for prior in found] == [0.8, 0.2, 0.5]
+    with pytest.raises(ValueError, match="category, row 0"):
+        category_priors([1], [1], [-1])
+
+
+def test_levels_that_are_none_are_refused() -> None:
+    for wrong in ({"level": 1.0}, {"caution": 0.0}):
+        with pytest.raises(ValueError, match="strictly between"):
+            helpfulness([1], [2], **wrong)
+    with pytest.raises(ValueError, match="strictly between"):
+        wilson_interval([1], [2], level=0.0)

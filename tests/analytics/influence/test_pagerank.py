@@ -1,20 +1,26 @@
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from agora.analytics.influence import pagerank
+from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
+from agora.analytics.influence import pagerank, pagerank_step
+from agora.analytics.network.graph import Graph
+from tests.analytics.influence.worlds import graphs
 from tests.analytics.pages import table
 
 
-def both_ways(graph: nx.Graph) -> tuple[np.ndarray, np.ndarray]:
-    edges = np.array(graph.edges())
-    return np.concatenate([edges[:, 0], edges[:, 1]]), np.concatenate([edges[:, 1], edges[:, 0]])
+def club(*, weighted: bool = False) -> tuple[nx.DiGraph, Graph]:
+    graph = nx.karate_club_graph().to_directed()
+    source, target, weight = zip(*graph.edges(data="weight"), strict=True)
+    return graph, Graph.from_edges(source, target, weight if weighted else None)
 
 
 def test_the_karate_club_has_the_values_of_the_page() -> None:
-    source, target = both_ways(nx.karate_club_graph())
-    everywhere = pagerank(source, target, nodes=34).scores
-    near_0 = pagerank(source, target, nodes=34, personal=np.eye(34)[0]).scores
+    _, ours = club()
+    everywhere = pagerank(ours).scores
+    near_0 = pagerank(ours, personalisation=np.eye(34)[0]).scores
     rows = table("influence", "Karate club")
     assert len(rows) == 5
     for node, plain, personal in rows:
@@ -23,44 +29,97 @@ def test_the_karate_club_has_the_values_of_the_page() -> None:
                 assert found[int(node)] == pytest.approx(float(stated), abs=5e-7)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_weighted_graphs_with_dead_ends_agree_with_networkx(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    graph = nx.gnp_random_graph(60, 0.03, seed=seed, directed=True)
-    for u, v in graph.edges():
-        graph[u][v]["weight"] = float(rng.uniform(0.1, 5))
-    source, target, weight = (np.array(c) for c in zip(*graph.edges(data="weight"), strict=True))
-    personal = rng.uniform(0.1, 1, 60)
-    peer = nx.pagerank(graph, alpha=0.7, personalization=dict(enumerate(personal)), tol=1e-13, max_iter=1000)
-    ours = pagerank(source, target, nodes=60, weight=weight, damping=0.7, personal=personal, tolerance=1e-13)
-    np.testing.assert_allclose(ours.scores, [peer[i] for i in range(60)], atol=1e-10)
-    assert ours.scores.sum() == pytest.approx(1)
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("near", [None, 0])
+def test_the_karate_club_agrees_with_networkx(weighted: bool, near: int | None) -> None:
+    theirs, ours = club(weighted=weighted)
+    personal = None if near is None else np.eye(34)[near]
+    peer = nx.pagerank(
+        theirs, personalization=None if near is None else {near: 1}, weight="weight" if weighted else None, tol=1e-14
+    )
+    found = pagerank(ours, personalisation=personal, tolerance=1e-12).scores
+    np.testing.assert_allclose(found, [peer[i] for i in range(34)], atol=1e-9, rtol=1e-9)
 
 
-def test_an_edge_split_in_two_changes_nothing() -> None:
-    whole = pagerank([0, 0, 1], [1, 2, 2], weight=[2.0, 1.0, 1.0], nodes=3).scores
-    split = pagerank([0, 0, 0, 1], [1, 1, 2, 2], nodes=3).scores
+@settings(deadline=None, max_examples=60)
+@given(graphs(), st.floats(0.1, 0.95), st.data())
+def test_it_solves_its_equation(graph: Graph, damping: float, data: st.DataObject) -> None:
+    personal = np.array(data.draw(st.lists(st.floats(0.1, 5), min_size=graph.nodes, max_size=graph.nodes)))
+    weight = np.ones(graph.edges) if graph.weight is None else graph.weight
+    moves = np.zeros((graph.nodes, graph.nodes))
+    np.add.at(moves, (graph.source, graph.target), weight)
+    restart, out = personal / personal.sum(), moves.sum(axis=1)
+    moves = np.where(out[:, None] > 0, moves / np.where(out > 0, out, 1)[:, None], restart)
+    exact = np.linalg.solve(np.eye(graph.nodes) - damping * moves.T, (1 - damping) * restart)
+    found = pagerank(graph, damping=damping, personalisation=personal, tolerance=1e-13, iterations=2000)
+    np.testing.assert_allclose(found.scores, exact, rtol=1e-9)
+    assert found.scores.sum() == pytest.approx(1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(graphs(), st.floats(0.1, 0.95))
+def test_repeating_the_step_gives_the_same_ranks_after_the_same_rounds(graph: Graph, damping: float) -> None:
+    found = pagerank(graph, damping=damping, tolerance=1e-8)
+    weight = 1.0 if graph.weight is None else graph.weight
+    now, rounds, change = np.full(graph.nodes, 1 / graph.nodes), 0, np.inf
+    while change >= 1e-8:
+        after = pagerank_step(now, graph.source, graph.target, weight, damping=damping)
+        now, rounds, change = after, rounds + 1, np.abs(after - now).sum()
+    np.testing.assert_allclose(now, found.scores, rtol=1e-12)
+    assert abs(rounds - found.iterations) <= 1
+
+
+def test_an_edge_split_in_two_and_a_change_of_scale_change_nothing() -> None:
+    whole = pagerank(Graph.from_edges([0, 0, 1], [1, 2, 2], [2.0, 1.0, 1.0])).scores
+    split = pagerank(Graph.from_edges([0, 0, 0, 1], [1, 1, 2, 2])).scores
+    tiny = pagerank(Graph.from_edges([0, 0, 1], [1, 2, 2], np.array([2.0, 1.0, 1.0]) * 1e-300)).scores
     np.testing.assert_allclose(whole, split, atol=1e-12)
+    np.testing.assert_allclose(whole, tiny, atol=1e-12)
 
 
-def test_without_edges_all_are_alike_and_without_people_there_is_nothing() -> None:
-    assert pagerank([], [], nodes=4).scores.tolist() == pytest.approx([0.25] * 4)
-    assert pagerank([], [], nodes=0).scores.size == 0
+def test_without_edges_all_are_alike() -> None:
+    assert pagerank(Graph.from_edges([], [], nodes=4)).scores.tolist() == pytest.approx([0.25] * 4)
 
 
-def test_the_rounds_and_what_is_left_are_told() -> None:
-    short = pagerank([0, 1, 2], [1, 2, 1], nodes=3, iterations=2)
-    full = pagerank([0, 1, 2], [1, 2, 1], nodes=3)
-    assert (short.iterations, short.residual > full.residual) == (2, True)
-    assert full.residual < 1e-10
+def test_too_few_rounds_are_an_error_that_tells_what_is_left() -> None:
+    graph = Graph.from_edges([0, 1, 2], [1, 2, 1])
+    with pytest.raises(NotConverged, match=r"after 2 rounds .* allow more iterations"):
+        pagerank(graph, iterations=2)
+    found = pagerank(graph)
+    assert found.residual < 1e-8
+    assert found.iterations > 2
 
 
-def test_impossible_edges_are_refused_by_number() -> None:
-    with pytest.raises(ValueError, match=r"edge 1 \(0 to 9"):
-        pagerank([0, 0], [1, 9], nodes=3)
-    with pytest.raises(ValueError, match=r"edge 0 .*weight -1"):
-        pagerank([0], [1], weight=[-1.0], nodes=3)
-    with pytest.raises(ValueError, match="not all 0"):
-        pagerank([0], [1], nodes=2, personal=[0, 0])
-    with pytest.raises(ValueError, match="damping"):
-        pagerank([0], [1], nodes=2, damping=1.0)
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"damping": 1.0}, "damping"),
+        ({"damping": 0.0}, "damping"),
+        ({"damping": float("nan")}, "damping"),
+        ({"tolerance": 0.0}, "tolerance"),
+        ({"iterations": 0}, "iterations"),
+        ({"personalisation": [1.0, -1.0]}, "personalisation, row 1"),
+        ({"personalisation": [0.0, 0.0]}, "give one above 0"),
+        ({"personalisation": [1.0]}, "expected 2 rows"),
+        ({"personalisation": [1.0, float("nan")]}, "personalisation, row 1"),
+    ],
+)
+def test_impossible_arguments_are_refused_by_name(wrong: dict[str, object], said: str) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        pagerank(Graph.from_edges([0], [1]), **wrong)  # type: ignore[arg-type]
+
+
+def test_nobody_and_endless_weights_are_refused() -> None:
+    with pytest.raises(NotEnoughData, match="no nodes"):
+        pagerank(Graph.from_edges([], []))
+    with pytest.raises(InvalidInput, match="add up beyond any number"):
+        pagerank(Graph.from_edges([0, 0], [1, 0], [1e308, 1e308]))
+
+
+def test_a_step_refuses_impossible_edges_by_row() -> None:
+    with pytest.raises(InvalidInput, match="target, row 1"):
+        pagerank_step([0.5, 0.5], [0, 0], [1, 9])
+    with pytest.raises(InvalidInput, match="weight, row 0"):
+        pagerank_step([0.5, 0.5], [0], [1], [-1.0])
+    with pytest.raises(InvalidInput, match="damping"):
+        pagerank_step([0.5, 0.5], [0], [1], damping=1.0)

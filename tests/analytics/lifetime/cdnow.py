@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from agora.analytics.arrays import Floats
-from agora.analytics.lifetime import PurchaseSummary, summarise_purchases
+from agora.analytics.lifetime import CustomerSummary, customer_summary
 
 SAMPLE = Path(__file__).resolve().parents[4] / "shared" / "data" / "cdnow" / "CDNOW_sample.txt"
 CALIBRATION_ENDS = date(1997, 9, 30).toordinal()
@@ -26,10 +26,15 @@ def purchases() -> tuple[Floats, Floats, Floats]:
 
 
 @cache
-def calibration() -> PurchaseSummary:
+def calibration() -> CustomerSummary:
     """The first 39 weeks, as in the papers."""
-    who, day, dollars = purchases()
-    return summarise_purchases(who, day, dollars, until=CALIBRATION_ENDS, unit=7.0)
+    return customer_summary(*purchases(), end=CALIBRATION_ENDS, unit="week")
+
+
+def histories() -> tuple[Floats, Floats, Floats]:
+    """Frequency, recency and age of the calibration customers."""
+    data = calibration()
+    return data.frequency, data.recency, data.age
 
 
 def held_out() -> Floats:
@@ -40,3 +45,12 @@ def held_out() -> Floats:
     counts = np.zeros(int(who.max()) + 1)
     np.add.at(counts, pairs[:, 0].astype(int), 1)
     return counts[calibration().customer]
+
+
+def held_out_dollars() -> Floats:
+    """What each calibration customer spent in weeks 40 to 78."""
+    who, day, dollars = purchases()
+    later = day > CALIBRATION_ENDS
+    return np.bincount(who[later].astype(int), weights=dollars[later], minlength=int(who.max()) + 1)[
+        calibration().customer
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from agora.analytics.simulate import SimLine, World, margin_minor
+from agora.analytics.simulate import SimLine, World
+from agora.analytics.simulate.catalogue import margin_minor
 
 from .test_worlds import made, some_world  # noqa: F401
 

@@ -7,124 +7,179 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agora.analytics.value import NO_SALE, Exposures, LedgerParameters, Rule, Sales, allocate, statement
-from agora.analytics.value.rounding import apportion
-from tests.analytics.value import worlds
+from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.value import NO_SALE, Exposures, Ledger, Sales, add_ledgers, allocate
+from agora.analytics.value.rounding import shared, whole
+from tests.analytics.value.worlds import PEOPLE, World, quick, taken, worlds
 
-MU = 0.1
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+SUMS = ("own", "given", "received", "net", "gross", "given_by_account", "firm", "unknown", "total")
 
 
-@quick
-@given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES)
-def test_the_net_values_add_up_to_the_money_received(
-    sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule
-) -> None:
-    made = statement(allocate(sales, exposures, parameters, mu=MU, rule=rule), people=worlds.PEOPLE)
-    assert made.net.sum() + made.firm + made.unknown == made.total == sales.margin_minor.sum()
+def assert_equal(one: Ledger, other: Ledger) -> None:
+    for name in SUMS:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
 
 
 @quick
-@given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES)
-def test_what_is_given_is_what_is_received(
-    sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule
-) -> None:
-    allocation = allocate(sales, exposures, parameters, mu=MU, rule=rule)
-    made = statement(allocation, people=worlds.PEOPLE)
+@given(worlds())
+def test_the_net_values_add_up_to_the_money_received(world: World) -> None:
+    made = world.ledger()
+    assert made.net.sum() + made.firm + made.unknown == made.total == world.sales.margin_minor.sum()
+
+
+@quick
+@given(worlds())
+def test_what_is_given_is_what_is_received_and_every_sale_is_shared_out_whole(world: World) -> None:
+    made = world.ledger()
     assert made.given.sum() + made.firm == made.received.sum()
-    credited = np.zeros(sales.size, dtype=np.int64)
-    np.add.at(credited, allocation.sale, allocation.amount_minor)
-    np.testing.assert_array_equal(credited + allocation.own_minor, sales.margin_minor)
-    assert np.all((allocation.own_weight >= 0) & (allocation.own_weight <= 1))
+    _, entries = made.opened()
+    credited = np.zeros(world.sales.size, dtype=np.int64)
+    np.add.at(credited, entries.sale, entries.amount_minor)
+    np.testing.assert_array_equal(credited + entries.own_minor, world.sales.margin_minor)
+    assert np.all((entries.own_weight >= 0) & (entries.own_weight <= 1))
 
 
 @quick
-@given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES, st.integers(0, 80))
-def test_periods_add(sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule, cut: int) -> None:
-    allocation = allocate(sales, exposures, parameters, mu=MU, rule=rule)
-    whole = statement(allocation, people=worlds.PEOPLE)
-    before = statement(allocation, people=worlds.PEOPLE, end=cut)
-    after = statement(allocation, people=worlds.PEOPLE, start=cut)
-    for name in ("own", "given", "received", "net", "gross"):
-        np.testing.assert_array_equal(getattr(before, name) + getattr(after, name), getattr(whole, name))
-    assert before.firm + after.firm == whole.firm
+@given(worlds())
+def test_sub_accounts_add_up_to_social_value(world: World) -> None:
+    made = world.ledger()
+    np.testing.assert_array_equal(made.given_by_account.sum(axis=1), made.given)
+    for account in range(made.given_by_account.shape[1]):
+        alone = made.between(include=world.sales.account == account)
+        np.testing.assert_array_equal(alone.given, made.given_by_account[:, account])
 
 
 @quick
-@given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES, st.integers(1, 999))
-def test_refunds_that_return_a_sale_in_parts_cancel_it_exactly_on_every_account(
-    sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule, part: int
-) -> None:
-    only = np.flatnonzero(sales.refund_of == NO_SALE)
-    first = sales.margin_minor[only] * part // 1000
-    paid = [sales.margin_minor[only], -first, first - sales.margin_minor[only]]
-    back = np.concatenate([np.full(only.size, NO_SALE), np.arange(only.size), np.arange(only.size)])
-    later = np.concatenate([sales.time[only], sales.time[only] + 5, sales.time[only] + 9])
-    returned = Sales.of(np.tile(sales.buyer[only], 3), time=later, margin_minor=np.concatenate(paid), refund_of=back)
-    made = statement(allocate(returned, exposures, parameters, mu=MU, rule=rule), people=worlds.PEOPLE)
-    assert not np.any(made.net)
-    assert not np.any(made.given)
-    assert not np.any(made.received)
-    assert made.firm == 0
+@given(worlds(), st.integers(0, 80))
+def test_periods_add(world: World, cut: int) -> None:
+    whole_time = world.ledger()
+    assert_equal(add_ledgers([whole_time.between(end=cut), whole_time.between(start=cut)]), whole_time)
+    early = world.sales.time < cut
+    assert_equal(world.ledger(include=early, entries=False), whole_time.between(end=cut))
 
 
 @quick
-@given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES, st.randoms(use_true_random=False))
-def test_a_replay_in_another_order_posts_the_same_amounts(
-    sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule, random: object
-) -> None:
-    order = np.random.default_rng(random.randrange(2**32)).permutation(exposures.size)  # type: ignore[attr-defined]
-    names = ("buyer", "author", "content", "kind", "time", "quality", "tie")
-    distinct_times = replace(exposures, time=exposures.time + np.arange(exposures.size) * 1e-3)
-    shuffled = Exposures(**{name: getattr(distinct_times, name)[order] for name in names})
-    one = statement(allocate(sales, distinct_times, parameters, mu=MU, rule=rule), people=worlds.PEOPLE)
-    two = statement(allocate(sales, shuffled, parameters, mu=MU, rule=rule), people=worlds.PEOPLE)
-    np.testing.assert_array_equal(one.net, two.net)
-
-
-@quick
-@given(worlds.sales(), worlds.exposures(), worlds.parameters(), worlds.RULES)
-def test_merging_two_customers_keeps_every_sum(
-    sales: Sales, exposures: Exposures, parameters: LedgerParameters, rule: Rule
-) -> None:
-    kept, lost = 0, 1
-    merged_sales = replace(sales, buyer=np.where(sales.buyer == lost, kept, sales.buyer))
-    merged = replace(
-        exposures,
-        buyer=np.where(exposures.buyer == lost, kept, exposures.buyer),
-        author=np.where(exposures.author == lost, kept, exposures.author),
+@given(worlds(), st.integers(1, 999))
+def test_refunds_that_return_a_sale_in_parts_cancel_it_exactly_on_every_account(world: World, part: int) -> None:
+    only = taken(world.sales, np.flatnonzero(world.sales.refund_of == NO_SALE))
+    first = only.margin_minor * part // 1000
+    returned = replace(
+        taken(only, np.tile(np.arange(only.size), 3)),
+        margin_minor=np.concatenate([only.margin_minor, -first, first - only.margin_minor]),
+        time=np.concatenate([only.time, only.time + 5, only.time + 9]),
+        refund_of=np.concatenate([only.refund_of, np.tile(np.arange(only.size), 2)]),
     )
-    made = statement(allocate(merged_sales, merged, parameters, mu=MU, rule=rule), people=worlds.PEOPLE)
-    assert made.net.sum() + made.firm + made.unknown == sales.margin_minor.sum()
+    made = world.ledger(sales=returned)
+    assert not any(np.any(getattr(made, name)) for name in ("net", "given", "received", "given_by_account", "firm"))
+    _, entries = made.opened()
+    size = np.diff(entries.start)[: only.size]
+    weights = [entries.weight[entries.start[i] :][: size.sum()] for i in (0, only.size, 2 * only.size)]
+    np.testing.assert_array_equal(weights[0], weights[1])
+    np.testing.assert_array_equal(weights[0], weights[2])
+
+
+@quick
+@given(worlds(), st.randoms(use_true_random=False))
+def test_a_replay_in_another_order_posts_the_same_integers(world: World, random: object) -> None:
+    rng = np.random.default_rng(random.randrange(2**32))  # type: ignore[attr-defined]
+    order = rng.permutation(world.exposures.size)
+    shuffled = world.ledger(exposures=taken(world.exposures, order))
+    one, two = world.ledger().opened()[1], shuffled.opened()[1]
+    assert_equal(world.ledger(), shuffled)
+    for name in ("author", "content", "kind", "weight", "amount_minor", "own_minor"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name), err_msg=name)
+
+
+@quick
+@given(worlds(), st.randoms(use_true_random=False))
+def test_sales_in_another_order_post_the_same_accounts(world: World, random: object) -> None:
+    order = np.random.default_rng(random.randrange(2**32)).permutation(world.sales.size)  # type: ignore[attr-defined]
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    moved = taken(world.sales, order)
+    back = np.where(moved.refund_of == NO_SALE, NO_SALE, np.append(place, NO_SALE)[moved.refund_of])
+    assert_equal(world.ledger(sales=replace(moved, refund_of=back)), world.ledger())
+
+
+@quick
+@given(worlds(), st.integers(1, PEOPLE))
+def test_buyers_apart_post_the_same_entries_as_buyers_together(world: World, cut: int) -> None:
+    together = world.ledger()
+    parts, amounts = [], []
+    for mine in (world.sales.buyer < cut, world.sales.buyer >= cut):
+        rows = np.flatnonzero(mine)
+        place = np.cumsum(mine) - 1
+        part = taken(world.sales, rows)
+        part = replace(part, refund_of=np.where(part.refund_of == NO_SALE, NO_SALE, place[part.refund_of]))
+        met = taken(world.exposures, np.isin(world.exposures.buyer, world.sales.buyer[rows]))
+        parts.append(world.ledger(sales=part, exposures=met))
+        amounts.append((rows, parts[-1].opened()[1]))
+    assert_equal(add_ledgers(parts), together)
+    _, entries = together.opened()
+    for rows, mine in amounts:
+        for local, row in enumerate(rows):
+            here, there = mine.of_sale(local), entries.of_sale(row)
+            np.testing.assert_array_equal(mine.amount_minor[here], entries.amount_minor[there])
+
+
+@quick
+@given(worlds())
+def test_sums_alone_are_those_of_the_entries(world: World) -> None:
+    made = world.ledger()
+    assert_equal(world.ledger(entries=False), made)
+    assert_equal(made.between(), made)
+
+
+@quick
+@given(worlds())
+def test_merging_two_customers_keeps_every_sum(world: World) -> None:
+    kept, lost = 0, 1
+
+    def merged(code: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return np.where(code == lost, np.int32(kept), code)
+
+    sales = replace(world.sales, buyer=merged(world.sales.buyer))
+    met = replace(world.exposures, buyer=merged(world.exposures.buyer), author=merged(world.exposures.author))
+    made = world.ledger(sales=sales, exposures=met)
+    assert made.net.sum() + made.firm + made.unknown == world.sales.margin_minor.sum()
     assert made.own[lost] == made.given[lost] == made.received[lost] == 0
+    assert made.own[kept] == world.ledger().own[[kept, lost]].sum()
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.integers(-(10**12), 10**12), st.lists(st.floats(0.001, 1), min_size=1, max_size=40))
+@given(st.integers(-(10**12), 10**12), st.lists(st.floats(0.001, 1), min_size=1, max_size=90))
 def test_parts_add_up_and_lie_within_a_minor_unit_of_the_exact_share(amount: int, raw: list[float]) -> None:
     weights = np.array(raw) / np.sum(raw)
-    parts = apportion(amount, weights)
+    parts = shared(amount, weights)
     assert parts.sum() == amount
     assert np.all(np.abs(parts - amount * weights) < 1.001)
-    np.testing.assert_array_equal(apportion(-amount, weights), -parts)
+    np.testing.assert_array_equal(shared(-amount, weights), -parts)
 
 
 def test_the_largest_remainders_get_the_last_cents() -> None:
-    assert apportion(100, np.array([1 / 3, 1 / 3, 1 / 3])).tolist() == [34, 33, 33]
-    assert apportion(10, np.array([0.56, 0.27, 0.17])).tolist() == [5, 3, 2]
-    assert apportion(0, np.array([0.5, 0.5])).tolist() == [0, 0]
+    assert shared(100, np.array([1 / 3, 1 / 3, 1 / 3])).tolist() == [34, 33, 33]
+    assert shared(10, np.array([0.56, 0.27, 0.17])).tolist() == [5, 3, 2]
+    assert shared(0, np.array([0.5, 0.5])).tolist() == [0, 0]
+    assert whole(np.array([-1.5, 2.25, 0.25]), 1).tolist() == [-1, 2, 0]
 
 
 def test_amounts_beyond_a_billion_lose_no_cent() -> None:
-    weights = np.full(7, 1 / 7)
-    assert apportion(9_007_199_254_740_993, weights).sum() == 9_007_199_254_740_993
+    assert shared(9_007_199_254_740_993, np.full(7, 1 / 7)).sum() == 9_007_199_254_740_993
 
 
 def test_no_sales_make_an_empty_ledger() -> None:
-    none = Sales.of([], time=[], margin_minor=[])
-    nobody = Exposures.of([], author=[], content=[], kind=[], time=[])
-    parameters = LedgerParameters(beta=(1.0,), delta=(1.0,), kappa=(1.0,), horizon=1.0)
-    made = statement(allocate(none, nobody, parameters, mu=MU), people=0)
+    none = Sales.of([], time=[], margin_minor=[], base_rate=0.1)
+    nobody = Exposures.of([], author=[], content=[], time=[])
+    made = allocate(none, nobody)
     assert (made.total, made.net.size) == (0, 0)
-    with pytest.raises(ValueError, match="person code"):
-        statement(allocate(Sales.of([3], time=[1], margin_minor=[1]), nobody, parameters, mu=MU), people=2)
+
+
+def test_a_ledger_that_cannot_answer_says_so() -> None:
+    nobody = Exposures.of([], author=[], content=[], time=[])
+    one = Sales.of([3], time=[1], margin_minor=[1], base_rate=0.1)
+    with pytest.raises(InvalidInput, match="person code 3"):
+        allocate(one, nobody, people=2)
+    with pytest.raises(NotEnoughData, match="entries=True"):
+        allocate(one, nobody, entries=False).between()
+    with pytest.raises(InvalidInput, match="incrementality"):
+        add_ledgers([allocate(one, nobody), allocate(one, nobody, incrementality=0.5)])

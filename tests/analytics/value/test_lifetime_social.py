@@ -3,13 +3,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agora.analytics.errors import InvalidInput
 from agora.analytics.value import (
     FIRM,
     content_rates,
-    lifetime_social_value,
+    customer_lifetime_social_value,
+    flow_of_contents,
     received_share,
+    retention_externality,
     stock_of_contents,
 )
+from tests.analytics.pages import table
 
 people = st.lists(st.tuples(st.floats(0, 1e4), st.floats(0, 1), st.floats(0, 1e4)), min_size=1, max_size=20)
 
@@ -20,7 +24,7 @@ def test_the_values_of_all_add_up_to_customer_equity(
     rows: list[tuple[float, float, float]], firm: float, acquisition: float, acquired: float
 ) -> None:
     clv, share, given_ = (np.array(column) for column in zip(*rows, strict=True))
-    made = lifetime_social_value(
+    made = customer_lifetime_social_value(
         clv, share=share, given=given_, firm_given=firm, acquisition=acquisition, acquisition_share=acquired
     )
     assert made.equity == pytest.approx(clv.sum() + acquisition)
@@ -28,13 +32,13 @@ def test_the_values_of_all_add_up_to_customer_equity(
 
 
 def test_gamma_says_how_far_the_two_predictions_are_apart() -> None:
-    made = lifetime_social_value([100.0, 50.0], share=[0.4, 0.0], given=[0.0, 20.0])
+    made = customer_lifetime_social_value([100.0, 50.0], share=[0.4, 0.0], given=[0.0, 20.0])
     assert made.gamma == pytest.approx(2)
     assert made.clsv.tolist() == pytest.approx([60, 90])
 
 
 def test_where_nobody_gives_the_received_part_is_the_firms_and_gamma_is_unknown() -> None:
-    made = lifetime_social_value([100.0], share=[0.3], given=[0.0])
+    made = customer_lifetime_social_value([100.0], share=[0.3], given=[0.0])
     assert np.isnan(made.gamma)
     assert (made.clsv[0], made.firm) == pytest.approx((70, 30))
 
@@ -69,6 +73,33 @@ def test_little_evidence_is_pulled_to_the_segment() -> None:
 
 def test_impossible_shares_are_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        lifetime_social_value([1.0], share=[1.2], given=[0.0])
+        customer_lifetime_social_value([1.0], share=[1.2], given=[0.0])
     with pytest.raises(ValueError, match="at least 0"):
-        lifetime_social_value([1.0], share=[0.2], given=[-1.0])
+        customer_lifetime_social_value([1.0], share=[0.2], given=[-1.0])
+
+
+def test_what_is_still_to_be_written_adds_to_the_stock() -> None:
+    assert flow_of_contents([2.0, 0.0], credit_per_content=[30.0, 5.0]).tolist() == [60, 0]
+    with pytest.raises(InvalidInput, match="discounted_contents, row 0"):
+        flow_of_contents([-1.0], credit_per_content=1.0)
+
+
+def test_a_neighbours_defection_costs_the_difference_of_two_lifetimes() -> None:
+    times = np.arange(0.0005, 400, 0.001)
+    exact = sum(sign * (100 * np.exp(-(h + 0.1) * times)).sum() * 0.001 for sign, h in ((1, 0.2), (-1, 0.36)))
+    lost = retention_externality([100.0], hazard=0.2, discount=0.1, hazard_ratio=1.8)[0]
+    assert lost == pytest.approx(exact, rel=1e-5)
+    assert retention_externality([100.0], hazard=0.2, discount=0.1, hazard_ratio=1.0)[0] == 0
+    with pytest.raises(InvalidInput, match="hazard_ratio"):
+        retention_externality([100.0], hazard=0.2, discount=0.1, hazard_ratio=0.8)
+
+
+def test_the_worked_table_is_that_of_the_page() -> None:
+    rows = table("lifetime-social-value", "Worked example")
+    clv, share, kept, ahead, together = np.array([row[1:] for row in rows], dtype=float).T
+    stock, firm = stock_of_contents([0, 2], rate=[9.0, 1.0], delta=0.08, people=3, discount=0.02)
+    made = customer_lifetime_social_value(clv, share=share, given=stock, firm_given=firm)
+    np.testing.assert_allclose(stock, ahead, atol=0.005)
+    np.testing.assert_allclose(made.kept, kept, atol=0.005)
+    np.testing.assert_allclose(made.clsv, together, atol=0.005)
+    assert (round(made.gamma, 2), round(made.equity, 2)) == (1.04, 461.0)

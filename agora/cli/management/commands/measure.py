@@ -1,39 +1,79 @@
-"""`agora measure`: calculate value, lifetime, influence, helpfulness, or all of them."""
+"""`agora measure [--engine local|spark] [--only ...]`: calculate the measures and show them together."""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from time import monotonic
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from agora.cli.progress import bar
 from agora.core.money import Money
 from agora.measures import running
+from agora.measures.engines import ENGINES, CannotStart
+from agora.measures.exporting import FORMATS, export
 from agora.measures.models import Run
 
 
 class Command(BaseCommand):
-    help = "Calculate the measures from what is recorded, and store them as runs."
+    help = (
+        "Calculate the measures from what is recorded and show them together. What has not changed is not calculated "
+        "again; what a crash interrupted goes on where it was."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("measure", nargs="?", default="all", choices=["all", *running.CALCULATIONS])
+        parser.add_argument(
+            "--only", nargs="+", default=[], choices=running.CALCULATIONS, metavar="MEASURE",
+            help=f"some of {', '.join(running.CALCULATIONS)} (default: all, in this order)",
+        )  # fmt: skip
+        parser.add_argument("--engine", choices=ENGINES, default="local", help="where the arithmetic runs")
+        parser.add_argument(
+            "--export", type=Path, metavar="FOLDER", help="calculate nothing: write what would go in, as files"
+        )
+        parser.add_argument("--format", choices=FORMATS, default="parquet", help="of the files (default: parquet)")
         parser.add_argument("--since", type=_day, help="count sales from this day on (2026-01-31); value only")
         parser.add_argument("--until", type=_day, help="count sales before this day; value only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wanted = list(running.CALCULATIONS) if options["measure"] == "all" else [options["measure"]]
+        if options["export"]:
+            for name, rows in export(options["export"], form=options["format"]).items():
+                self.stdout.write(f"{rows:>12,} {name}")
+            return
         period = {name: options[name] for name in ("since", "until") if options[name]}
-        for measure in wanted:
-            self.stdout.write(f"{measure}: calculating…")
-            self.stdout.flush()
-            begun = monotonic()
-            try:
-                run = running.run(measure, **(period if measure == "value" else {}))
-            except running.AlreadyRunning as busy:
-                raise CommandError(str(busy)) from busy
-            self.stdout.write(f"{measure}: done in {monotonic() - begun:.1f} s. {summary(run)}")
+        try:
+            runs = running.measure(
+                *options["only"], engine=options["engine"], told=Telling(), given={"value": period} if period else None
+            )
+        except (running.AlreadyRunning, CannotStart) as problem:
+            raise CommandError(str(problem)) from problem
+        for name, run in runs.items():
+            self.stdout.write(f"{name}: {summary(run)}")
+
+
+class Telling:
+    """Shows each step of a run with a bar for what can be counted."""
+
+    def __init__(self) -> None:
+        self._step, self._bars = "", ExitStack()
+        self._show: Callable[[int], None] = lambda done: None
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
+        if step != self._step:
+            self._bars.close()
+            self._step = step
+            if total:
+                self._show = self._bars.enter_context(bar(step, total))
+            else:
+                sys.stderr.write(f"{step}…\n")
+        if total:
+            self._show(done)
+            if done >= total:
+                self._bars.close()
 
 
 def summary(run: Run) -> str:

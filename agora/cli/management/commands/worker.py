@@ -4,7 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from agora.core import tables
 
 
 class Command(BaseCommand):
@@ -15,6 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--until-empty", action="store_true", help="stop when no job is due")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # A worker of newer code may wait for its tables; without any there is nothing to wait for.
+        if (problem := tables.lacking()) == tables.NEVER:
+            raise CommandError(problem)
         call_command(
             "procrastinate",
             "worker",

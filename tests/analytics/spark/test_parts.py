@@ -1,0 +1,88 @@
+"""The part of a cluster that needs no cluster: rows of a partition in, entries and accounts out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from agora.analytics.errors import InvalidInput
+from agora.analytics.spark.parts import Terms, accounts_of, entries_of
+from agora.analytics.value import Incrementality, Rule
+
+TERMS = Terms(Rule.LINEAR, Incrementality.of(1.0), horizon=60.0, half_life=7.0, session=np.inf)
+KINDS = {"mark": pa.int8(), "id": pa.int64(), "buyer": pa.int32(), "time": pa.float64(), "code": pa.int32(),
+         "what": pa.int64(), "rate": pa.float64(), "decay": pa.float64(), "link": pa.int64()}  # fmt: skip
+
+
+def sale(id: int, buyer: int | None, margin: int, **more: Any) -> dict[str, Any]:
+    return {"mark": 1, "id": id, "buyer": buyer, "time": 10.0, "code": 0, "what": margin, "rate": np.nan, "decay": 0.0, "link": -1} | more  # fmt: skip  # noqa: E501
+
+
+def exposure(id: int, buyer: int, author: int | None, **more: Any) -> dict[str, Any]:
+    return {"mark": 0, "id": id, "buyer": buyer, "time": 9.0, "code": author, "what": 7, "rate": 1.0, "decay": 0.0, "link": 0} | more  # fmt: skip  # noqa: E501
+
+
+def batches(*rows: dict[str, Any]) -> Any:
+    schema = pa.schema(list(KINDS.items()))
+    return iter([pa.RecordBatch.from_pylist([row], schema=schema) for row in rows])
+
+
+def accounts(*rows: dict[str, Any], terms: Terms = TERMS) -> dict[int, dict[str, Any]]:
+    table = pa.Table.from_batches(accounts_of(batches(*rows), terms))
+    return {row.pop("person"): row for row in table.to_pylist()}
+
+
+def test_accounts_carry_the_codes_of_persons_outside() -> None:
+    made = accounts(sale(8, 900, 100), exposure(3, 900, 40), exposure(4, 900, -1, what=8))
+    assert made[900]["own"] == 100
+    assert made[900]["received"] == 100
+    assert made[40]["given"] == made[40]["given_purchase"] == 50
+    assert made[-1]["given"] == 50
+    assert sum(row["net"] for row in made.values()) == 100
+
+
+def test_entries_carry_the_ids_outside_with_the_own_part_first() -> None:
+    rows = pa.Table.from_batches(entries_of(batches(exposure(33, 5, 4), sale(8, 5, 100)), TERMS)).to_pylist()
+    assert [(row["sale"], row["place"], row["exposure"], row["author"]) for row in rows] == [(8, -1, None, None), (8, 0, 33, 4)]  # fmt: skip  # noqa: E501
+    assert [row["amount_minor"] for row in rows] == [0, 100]
+
+
+def test_a_partition_without_rows_gives_none() -> None:
+    assert list(accounts_of(iter([]), TERMS)) == []
+    assert list(entries_of(batches(), TERMS)) == []
+
+
+def test_equal_rows_keep_the_order_of_their_ids_however_the_shuffle_brings_them() -> None:
+    rows = [sale(1, 5, 100), exposure(50, 5, 4), exposure(9, 5, 4), exposure(70, 5, 4)]
+    for order in (rows, rows[::-1]):
+        table = pa.Table.from_batches(entries_of(batches(*order), TERMS))
+        assert table["exposure"].to_pylist() == [None, 70]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([sale(4, 1, 10), sale(6, 1, -10, link=5)], "refund_of: sale 6: points at no row"),
+        ([sale(6, 1, -10, link=99)], "refund_of: sale 6: points at no row"),
+        ([sale(4, 1, 10), sale(4, 1, 10)], "sale: sale 4 is there twice"),
+        ([exposure(12, 1, None)], "author: exposure 12: is null"),
+        ([exposure(12, 1, -2)], "author: exposure 12: code is negative"),
+        ([sale(4, 1, 10, time=np.nan)], "time: sale 4: nan is not a finite number"),
+        ([sale(4, 1, 10, rate=-1.0)], "base_rate: sale 4: a purchase rate is at least 0"),
+        ([exposure(12, 1, 2, link=None)], "kind: exposure 12: is null"),
+        ([sale(4, 1, None)], "margin_minor: sale 4: is null"),  # type: ignore[arg-type]
+    ],
+)
+def test_impossible_rows_are_named_by_their_ids(rows: list[dict[str, Any]], why: str) -> None:
+    with pytest.raises(InvalidInput, match=f"^{why}"):
+        accounts(*rows)
+
+
+def test_the_hazard_rule_asks_for_base_rates_here_too() -> None:
+    terms = Terms(Rule.HAZARD, TERMS.incrementality, horizon=60.0, half_life=7.0, session=np.inf)
+    with pytest.raises(InvalidInput, match=r"^base_rate"):
+        accounts(sale(4, 1, 10), terms=terms)
+    assert accounts(sale(4, 1, 10, rate=0.5), terms=terms)[1]["own"] == 10

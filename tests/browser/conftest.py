@@ -1,0 +1,30 @@
+"""The tiny demo world, for the tests that go through every page."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+
+from agora.accounts.models import Account, Team
+from agora.analytics.simulate import world
+from agora.cli.demo.loading import load
+from agora.conversations.models import Post
+from agora.core import clock, jobs
+from agora.desk import cases
+from agora.measures import running
+from agora.search.indexing import index_people, index_products
+
+
+@pytest.fixture
+def town(transactional_db: None) -> None:
+    """Made, read, indexed and measured, with a case opened by hand."""
+    today = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    load(world("tiny", seed=1, ended=today))
+    jobs.drain()
+    index_products()
+    index_people()
+    post = Post.objects.filter(author__is_ours=False, thread__kind="question").latest("pk")
+    ines = Account.objects.get(email="ines@example.org")
+    cases.open_by_hand(post, team=Team.objects.get(slug="service"), reason="Asked at the counter, too", by=ines)
+    running.measure()
