@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 
+from agora.accounts.permissions import ABILITIES
 from agora.core import events
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,16 @@ def test_every_model_is_in_the_glossary_in_a_sentence() -> None:
 
 def test_the_event_table_is_current() -> None:
     assert (ROOT / "docs/reference/events.md").read_text() == events.document()
+
+
+def test_the_table_of_roles_is_that_of_the_code() -> None:
+    head, *rows = re.findall(r"^\| (.+) \|$", (ROOT / "docs/reference/roles.md").read_text(), re.MULTILINE)
+    roles = [cell.strip() for cell in head.split("|")][1:]
+    told = {}
+    for row in rows:
+        ability, *marks = [cell.strip() for cell in row.split("|")]
+        told[ability] = {role for role, mark in zip(roles, marks, strict=True) if mark == "yes"}
+    assert told == {ability: {str(role) for role in may} for ability, may in ABILITIES.items()}
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
-from scipy.stats import nbinom
+from scipy.stats import beta, nbinom
 
 from agora.analytics.arrays import Floats, Ints, compiled
 from agora.analytics.lifetime.buying import BuyTillYouDie
@@ -48,8 +48,13 @@ class BetaGeo(BuyTillYouDie):
         """
         r, alpha, a, b = self.vector
         k = x + self.extra
-        series = hyp2f1(a + b + k - r - x - 1, a, a + b + k, -np.expm1(-grown))
-        made: Floats = (r + x) / (alpha + age) * np.exp(-a * grown) * series
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean = np.exp(-a * grown) * hyp2f1(a + b + k - r - x - 1, a, a + b + k, -np.expm1(-grown))
+        lost = ~np.isfinite(mean)
+        if np.any(lost):
+            # Where all leave with about the same chance, 0 times infinity: the mean over that chance by quadrature.
+            mean = np.where(lost, _mean_over_chances(a, b + k, r + x + 1.0, np.where(lost, grown, 0.0)), mean)
+        made: Floats = (r + x) / (alpha + age) * mean
         return made
 
     def _alive(self, x: Ints, t_x: Floats, t: Floats) -> Floats:
@@ -101,6 +106,17 @@ class ModifiedBetaGeo(BetaGeo):
 
     kind = 1
     extra = 1
+
+
+def _mean_over_chances(a: float, b: float, power: float, grown: Floats) -> Floats:
+    """The mean of (1 + p (exp(grown) - 1))**-power over p ~ Beta(a, b), for a large a + b."""
+    centre, spread = beta.mean(a, b), beta.std(a, b)
+    low, high = max(centre - 12 * spread, 0.0), min(centre + 12 * spread, 1.0)
+    node, weight = np.polynomial.legendre.leggauss(80)
+    p = (low + high) / 2 + (high - low) / 2 * node
+    density = weight * beta.pdf(p, a, b)
+    made: Floats = np.exp(-power * np.log1p(np.multiply.outer(np.expm1(grown), p))) @ (density / density.sum())
+    return made
 
 
 @compiled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, spread
+from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, spread
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.lifetime.buying import BuyTillYouDie
 from agora.analytics.lifetime.cells import check_histories
@@ -64,11 +64,13 @@ def lifetime_value(
     level: float = 0.8,
     draws: int = 256,
     seed: int = 0,
+    key: ArrayLike | None = None,
 ) -> LifetimeValue:
     """CLV = margin x E[amount] x DERT of each customer, with the `level` interval of simulated lives.
 
     frequency, recency, age, mean_amount (n,): as customer_summary gives them; margin: share of the amount, one number or
-    (n,); rate: continuous discount per time unit; horizon: time units, None for ever.
+    (n,); rate: continuous discount per time unit; horizon: time units, None for ever; key (n,): whole numbers that name the
+    customers (default: their rows), so that parts calculated apart draw the same lives.
     Returns LifetimeValue, (n,) arrays in money. Memory is O(n + draws), time O(n x draws); threads share chunks and the
     seed alone fixes the result. The interval holds the uncertainty of the parameters and of the lives.
     Raises InvalidInput for impossible rows, and for an endless horizon without discount.
@@ -92,7 +94,11 @@ def lifetime_value(
     rng = np.random.default_rng(seed)
     laws = buying.parameter_draws(draws, rng), spending.parameter_draws(draws, rng)
     end = _LAST / rate if horizon is None else horizon
-    bounds, together = _intervals(buying.kind, (x, t_x, t, z), laws, share, rate=rate, end=end, level=level, seed=seed)
+    names = np.arange(x.size) if key is None else integers(key, name="key", size=x.size)
+    lives = _seeds(names, seed)
+    bounds, together = _intervals(
+        buying.kind, (x, t_x, t, z), laws, share, rate=rate, end=end, level=level, lives=lives
+    )
     ends = np.sort(bounds[:2] * share, axis=0)
     return LifetimeValue(
         value=share * amount * ahead,
@@ -161,18 +167,16 @@ def _intervals(
     rate: float,
     end: float,
     level: float,
-    seed: int,
+    lives: Ints,
 ) -> tuple[Floats, Floats]:
     size = histories[0].size
     out = np.empty((4, size))
-    seeds = np.random.SeedSequence(seed).generate_state(1, dtype=np.uint32).astype(np.int64)[0]
-    mixed = ((seeds + np.arange(size, dtype=np.int64) * 2_654_435_761) % 2**32).astype(np.int64)
 
     def draw(start: int) -> Floats:
         rows = slice(start, start + _CHUNK)
         x, t_x, t, z = histories
         out[:, rows], sums = draw_intervals(
-            kind, x[rows], t_x[rows], t[rows], z[rows], laws[0], laws[1], rate, end, level, mixed[rows], share[rows]
+            kind, x[rows], t_x[rows], t[rows], z[rows], laws[0], laws[1], rate, end, level, lives[rows], share[rows]
         )
         return sums
 
@@ -180,3 +184,10 @@ def _intervals(
         # One draw of the parameters holds for everybody, so the sums of the parts are draws of the whole.
         together = sum(pool.map(draw, range(0, size, _CHUNK)), np.zeros(laws[0].shape[0]))
     return out, together
+
+
+def _seeds(names: Ints, seed: int) -> Ints:
+    """Where the draws of each customer begin."""
+    start = int(np.random.SeedSequence(seed).generate_state(1, dtype=np.uint32)[0])
+    made: Ints = (start + names % 2**32 * 2_654_435_761 % 2**32) % 2**32
+    return made

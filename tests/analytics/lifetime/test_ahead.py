@@ -132,3 +132,12 @@ def test_an_endless_sum_is_refused(rate: float, horizon: float | None, message: 
 
 def test_no_customers_have_no_purchases_ahead() -> None:
     assert PUBLISHED.expected_purchases(5, [], [], []).size == 0
+
+
+def test_customers_who_all_leave_with_about_the_same_chance_are_not_lost_to_overflow() -> None:
+    """In the limit of large a and b the chance to leave is a / (a + b) for everybody."""
+    sharp = BetaGeo.of(r=0.826, alpha=2.374, a=20_320.6, b=87_703.5)
+    sharper = BetaGeo.of(r=0.826, alpha=2.374, a=2_032.06, b=8_770.35)
+    told = sharp.expected_purchases(26, [0, 2, 9], [0, 10, 20], [30, 30, 30])
+    assert np.isfinite(told).all()
+    np.testing.assert_allclose(told, sharper.expected_purchases(26, [0, 2, 9], [0, 10, 20], [30, 30, 30]), rtol=2e-3)

@@ -120,3 +120,13 @@ def test_what_cannot_be_valued_is_refused() -> None:
     nobody = lifetime_value(BUYING, SPENDING, **{name: [] for name in HISTORIES}, margin=1.0, rate=0.01)
     with pytest.raises(NotEnoughData, match="no customers"):
         customer_equity(nobody)
+
+
+def test_customers_named_by_a_key_live_the_same_lives_in_parts() -> None:
+    rows = {"frequency": [2, 0, 5], "recency": [30.0, 0, 35], "age": [38.0, 20, 39], "mean_amount": [22.0, 0, 30]}
+    law = BetaGeo.of(r=0.243, alpha=4.414, a=0.793, b=2.426), GammaGamma.of(p=6.25, q=3.74, gamma=15.44)
+    how = {"margin": 0.3, "rate": 0.0027, "horizon": 52.0}
+    whole = lifetime_value(*law, **rows, **how, key=[11, 7, 5])
+    part = lifetime_value(*law, **{name: column[1:] for name, column in rows.items()}, **how, key=[7, 5])
+    np.testing.assert_array_equal(part.high, whole.high[1:])
+    np.testing.assert_array_equal(part.low, whole.low[1:])
