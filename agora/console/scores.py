@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agora.accounts.permissions import requires
+from agora.console import weights
 from agora.console.figures import Figure, figure, money
 from agora.console.runs import RunShown, run_shown
 from agora.measures.catalogue import CATALOGUE
@@ -63,7 +64,7 @@ class ScorePage:
 @requires("see console")
 def score(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a score rests on."""
-    found = get_object_or_404(Score.objects.visible_to(request.user).select_related("run"), pk=pk)
+    found = get_object_or_404(weights.scores(request.user).select_related("run"), pk=pk)
     if found.measure not in CATALOGUE:
         return redirect("console:value")
     return render(request, "console/scores/score.html", {"page": _page(request, found)})
@@ -73,7 +74,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("see console")
 def score_of(request: HttpRequest, kind: str, pk: int, measure: str) -> HttpResponse:
     """Lead to the current score of a subject: an address that outlives the runs."""
-    scores = Score.objects.visible_to(request.user).current().filter(subject_kind=kind, subject_id=pk, measure=measure)
+    scores = weights.scores(request.user).current().filter(subject_kind=kind, subject_id=pk, measure=measure)
     return redirect("console:score", get_object_or_404(scores, label=request.GET.get("topic", "")).pk)
 
 

@@ -25,10 +25,14 @@ KEPT_SECONDS = 60 * 60 * 24 * 90
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many conversations have words this employee has not seen in the inbox, and how many open cases they share."""
+    """How many conversations have words this employee has not seen in the inbox, and how many open cases they share.
+
+    sees_value: whether the room of money is theirs at all.
+    """
 
     conversations: str = ""
     cases: str = ""
+    sees_value: bool = False
 
 
 def read(request: HttpRequest) -> Waiting:
@@ -41,7 +45,7 @@ def read(request: HttpRequest) -> Waiting:
     cases = cases.open().filter(team__in=viewer.teams.all()).order_by().annotate(room=Value("cases"))
     found = talk.values_list("room", "pk")[: MOST + 1].union(cases.values_list("room", "pk")[: MOST + 1], all=True)
     rooms = [room for room, _pk in found]
-    return Waiting(_shown(rooms.count("conversations")), _shown(rooms.count("cases")))
+    return Waiting(_shown(rooms.count("conversations")), _shown(rooms.count("cases")), viewer.may("see value"))
 
 
 def seen(request: HttpRequest) -> None:

@@ -135,3 +135,9 @@ def test_values_of_nothing_stand_in_a_lane_of_their_own() -> None:
 def test_the_page_costs_few_queries(ana: Client, worth: Worth, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(17):  # type: ignore[operator]
         ana.get(PAGE)
+
+
+def test_the_menu_leads_to_value_only_those_who_may_see_it(client: Client, cast: Cast) -> None:
+    for account, there in ((cast.ana, True), (cast.ines, False)):
+        client.force_login(account)
+        assert ('href="/console/value/"' in client.get("/console/").content.decode()) == there

@@ -69,13 +69,13 @@ def lifetime_value(
     """CLV = margin x E[amount] x DERT of each customer, with the `level` interval of simulated lives.
 
     frequency, recency, age, mean_amount (n,): as customer_summary gives them; margin: share of the amount, one number or
-    (n,); rate: continuous discount per time unit; horizon: time units, None for ever; key (n,): whole numbers that name the
-    customers (default: their rows), so that parts calculated apart draw the same lives.
-    Returns LifetimeValue, (n,) arrays in money. Memory is O(n + draws), time O(n x draws); threads share chunks and the
-    seed alone fixes the result. The interval holds the uncertainty of the parameters and of the lives.
+    (n,); rate: continuous discount per time unit; horizon: time units, None for ever; key (n,): numbers that name the
+    customers (default: their rows), so that parts draw the same lives.
+    Returns LifetimeValue, (n,) arrays in money; the interval holds the uncertainty of the parameters and of the lives.
+    The seed alone fixes the result. Memory is O(n + draws), time O(n x draws).
     Raises InvalidInput for impossible rows, and for an endless horizon without discount.
     Assumes: contribution margin, not revenue; the cost of having won the customer is not subtracted; no contract.
-    Misleads when: spend goes with frequency (see spend_frequency_correlation), or seasons lie inside the horizon.
+    Misleads when: spend goes with frequency (spend_frequency_correlation), or seasons lie inside the horizon.
     Source: Fader, Hardie, Lee (2005), JMR 42(4) 415-430; Bendle, Bagga (2017).
 
     >>> from agora.analytics.lifetime import BetaGeo, GammaGamma
@@ -94,24 +94,21 @@ def lifetime_value(
     rng = np.random.default_rng(seed)
     laws = buying.parameter_draws(draws, rng), spending.parameter_draws(draws, rng)
     end = _LAST / rate if horizon is None else horizon
-    names = np.arange(x.size) if key is None else integers(key, name="key", size=x.size)
-    lives = _seeds(names, seed)
+    lives = _seeds(np.arange(x.size) if key is None else integers(key, name="key", size=x.size), seed)
     bounds, together = _intervals(
         buying.kind, (x, t_x, t, z), laws, share, rate=rate, end=end, level=level, lives=lives
     )
     ends = np.sort(bounds[:2] * share, axis=0)
     return LifetimeValue(
         value=share * amount * ahead,
-        low=ends[0],
-        high=ends[1],
+        low=ends[0], high=ends[1],
         probability_alive=buying.probability_alive(x, t_x, t),
         nothing=bounds[3],
         purchases=ahead,
-        amount=amount,
-        amount_is_population_mean=x == 0,
+        amount=amount, amount_is_population_mean=x == 0,
         together=together,
         level=level,
-    )
+    )  # fmt: skip
 
 
 def customer_equity(

@@ -119,8 +119,10 @@ def count_lines(bought: Bought, met: Met, terms: Terms, desk: Desk) -> Ints:
 
 
 @compiled
-def post(bought: Bought, met: Met, terms: Terms, sums: Sums, lines: Lines, desk: Desk) -> None:  # noqa: PLR0917
-    """Share every sale out, its refunds along with it, into the sums and, where there is room, the lines."""
+def post(  # noqa: PLR0917
+    start: int, stop: int, bought: Bought, met: Met, terms: Terms, sums: Sums, lines: Lines, desk: Desk
+) -> None:
+    """Share every sale of buyers start to stop, its refunds along with it, into the sums and, where wanted, the lines."""
     first, row, refund_of, moments = bought.first, bought.row, bought.refund_of, bought.time
     margins, rates, accounts, counted = bought.margin, bought.rate, bought.account, bought.counted
     back_first, back = bought.back_first, bought.back
@@ -131,7 +133,7 @@ def post(bought: Bought, met: Met, terms: Terms, sums: Sums, lines: Lines, desk:
     seen, stamp, own, received, credit = desk.seen, desk.stamp, sums.own, sums.received, sums.credit
     wanted = lines.own.size > 0
     horizon, session, way, hazard = terms.horizon, terms.session, terms.way, terms.way == HAZARD
-    for b in range(first.size - 1):
+    for b in range(start, stop):
         low, high = e_first[b], e_first[b + 1]
         begin, end = low, low
         for at in range(first[b], first[b + 1]):

@@ -42,8 +42,8 @@ def timing_test(
 
     window: time on either side; since, until: the time watched (default: the first and last row). Only purchases with
     a whole window on both sides count. Returns a `TimingTest`: the placebo compares before with after by buyer (what
-    comes after cannot have moved the purchase); the shuffle deals purchase times anew among buyers.
-    Raises NotEnoughData for fewer than 20 buyers with exposures, InvalidInput for a window not above 0.
+    comes after cannot have moved the purchase); the shuffle deals purchase times anew among buyers. Fewer than 20
+    buyers with exposures make no claim. Raises NotEnoughData without any row, InvalidInput for a window not above 0.
     Assumes: without influence, exposures are as likely before as after; purchase times are exchangeable.
     Misleads when: buying itself ends reading (a false claim) or begins it (a missed one); when some third thing, such
     as a campaign, first makes people talk and then buy: timing alone proves nothing.
@@ -73,7 +73,8 @@ def timing_test(
     ahead, behind = (np.bincount(buyer, weights=side, minlength=people) * 1.0 for side in (before, after))
     with_words = int(((ahead > 0) | (behind > 0)).sum())
     if with_words < FEWEST:
-        raise NotEnoughData(f"{with_words} buyers met words around a purchase, {FEWEST} are needed: cannot say yet")
+        why = f"{with_words} buyers met words around a purchase, {FEWEST} are needed: cannot say yet"
+        return TimingTest(float(before.sum()), float(after.sum()), 1.0, 1.0, with_words, int(row.size), False, why)
     placebo = _more(ahead - behind)
     rng = np.random.default_rng(seed)
     dealt = np.array(

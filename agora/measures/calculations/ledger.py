@@ -56,7 +56,7 @@ class Ledger:
     rows: Ints  # of the exposures panel, one per exposure
     terms: Json  # what `allocate` was told beside them
     fit: ExposureEffects
-    timing: TimingTest | None  # None where too few met words around a purchase
+    timing: TimingTest | None  # None where there are neither sales nor readings
     accounts: Accounts  # of the sales of the period
     entries: Entries  # of every sale
 

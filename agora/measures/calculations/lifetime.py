@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agora.analytics.errors import NotConverged
 from agora.analytics.lifetime import (
     BetaGeo,
     CustomerSummary,
@@ -32,6 +33,7 @@ TOO_FEW = (
     "Only {found} customers have bought on more than one day; repeat rates cannot be learnt from fewer than {least}, "
     "so nobody's lifetime value can be said yet."
 )
+LOST = "The purchases fit no law of coming back, so nobody's lifetime value can be said:"
 DEPENDENT = (
     "Customers who buy often spend differently per purchase, which the model does not expect: amounts may be off."
 )
@@ -84,7 +86,10 @@ def calculate(
         return Result(inputs, {"currency": money.currency, "cannot_say": [why]})
     told("fitting who comes back")
     every_mean = np.bincount(code, weights=margin)[histories.customer] / (histories.frequency + 1)
-    fitted = fit(histories, every_mean, **declared)
+    try:
+        fitted = fit(histories, every_mean, **declared)
+    except NotConverged as lost:
+        return Result(inputs, {"currency": money.currency, "cannot_say": [f"{LOST} {lost}"]})
     told("looking ahead")
     return _result(fitted, buyers, money, known, words, inputs=inputs, declared=declared)
 

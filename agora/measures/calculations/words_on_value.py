@@ -22,10 +22,7 @@ NOT_SETTLED = (
     "Purchases do not follow readings more closely than chance would: whether words moved sales cannot be said yet, "
     "and every interval of social value begins at nothing."
 )
-TOO_LATE = (
-    "Buyers meet words as much after a purchase as before it, or as much as other buyers do: whether words moved sales "
-    "cannot be said, and every interval of social value begins at nothing."
-)
+NOT_CLAIMED = "Whether words moved sales cannot be said, and every interval of social value begins at nothing: {why}."
 ASSUMED = "How much would have been bought anyway is assumed, not measured: no control group exists yet."
 
 
@@ -94,9 +91,11 @@ def cannot_say(ledger: Ledger, money: SalesPanel) -> list[str]:
         return [NO_SALES]
     if not ledger.exposures.size:
         return [NO_WORDS]
-    late = ledger.timing and not ledger.timing.claimable
-    unsettled = [] if ledger.settled else [TOO_LATE if late else NOT_SETTLED]
-    return unsettled + ([ASSUMED] if ledger.accounts.incrementality.origin == "assumed" else [])
+    timing = ledger.timing
+    doubt = NOT_CLAIMED.format(why=timing.why) if timing and not timing.claimable else NOT_SETTLED
+    return ([] if ledger.settled else [doubt]) + (
+        [ASSUMED] if ledger.accounts.incrementality.origin == "assumed" else []
+    )
 
 
 def _assumed(who: Ints, size: Ints, assumed: Bools, people: int) -> NDArray[np.float64]:

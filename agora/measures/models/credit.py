@@ -7,7 +7,7 @@ from django.db import models
 from agora.accounts.models import Viewer
 from agora.accounts.models.account import staff
 from agora.conversations.models import Post
-from agora.measures.models.run import Run
+from agora.measures.models.run import UNCHECKED, Run
 from agora.people.models import Identity
 
 
@@ -25,13 +25,13 @@ class Credit(models.Model):
         RETURN = "return", "return line"
         EVENT = "event", "subscription event"
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="credits")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="credits", **UNCHECKED)
     sale_kind = models.CharField(max_length=10, choices=Sale.choices)
     sale_id = models.BigIntegerField()
     at = models.DateTimeField()
-    buyer = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    author = models.ForeignKey(Identity, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    buyer = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
+    author = models.ForeignKey(Identity, null=True, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
     weight = models.FloatField(help_text="share of the sale, 0 to 1")
     amount_minor = models.BigIntegerField(help_text="of the sale's margin, in minor units; whole")
 

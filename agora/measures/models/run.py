@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -8,6 +8,10 @@ from agora.accounts.models import Viewer
 from agora.accounts.models.account import staff
 from agora.core import clock
 from agora.core.states import Stateful
+
+# Figures come in by the million, in one transaction that also marks their run done: a check per row, or an index beside
+# those of the table's own, costs more than all else.
+UNCHECKED: Any = {"db_constraint": False, "db_index": False}
 
 
 class RunQuerySet(models.QuerySet["Run"]):

@@ -6,7 +6,7 @@ from django.db import models
 
 from agora.accounts.models import Viewer
 from agora.accounts.models.account import staff
-from agora.measures.models.run import Run
+from agora.measures.models.run import UNCHECKED, Run
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
@@ -30,7 +30,7 @@ class Score(models.Model):
         PRODUCT = "product", "product"
         POST = "post", "post"
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="scores")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="scores", **UNCHECKED)
     measure = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=10, choices=Subject.choices)
     subject_id = models.BigIntegerField()

@@ -6,7 +6,7 @@ from django.db import models
 
 from agora.accounts.models import Viewer
 from agora.accounts.models.account import staff
-from agora.measures.models.run import Run
+from agora.measures.models.run import UNCHECKED, Run
 from agora.people.models import Identity
 
 
@@ -19,9 +19,9 @@ class TieQuerySet(models.QuerySet["Tie"]):
 class Tie(models.Model):
     """How strongly one identity is tied to another, derived from replies and exposures; never typed in."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="ties")
-    one = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    other = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="ties", **UNCHECKED)
+    one = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
+    other = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
     strength = models.FloatField()
     exchanges = models.PositiveIntegerField(help_text="how often `one` met or answered the words of `other`")
     last_at = models.DateTimeField()
@@ -30,7 +30,7 @@ class Tie(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "one", "other"], name="tie_once")]
-        indexes = [models.Index(fields=["run", "one", "-strength"]), models.Index(fields=["run", "other", "-strength"])]
+        indexes = [models.Index(fields=["run", "one", "-strength"])]
 
     def __str__(self) -> str:
         return f"{self.one_id} to {self.other_id}: {self.strength:.2f}"

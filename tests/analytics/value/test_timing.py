@@ -45,8 +45,13 @@ def test_the_same_seed_gives_the_same_answer() -> None:
 def test_too_little_is_said_to_be_too_little() -> None:
     sales = Sales.of([1, 2], time=[5.0, 6.0], margin_minor=[1, 1])
     met = Exposures.of([1, 2], author=[0, 0], content=[1, 2], time=[4.0, 8.0])
-    with pytest.raises(NotEnoughData, match="20 are needed"):
-        timing_test(sales, met, window=3.0, since=0.0, until=10.0)
+    few = timing_test(sales, met, window=3.0, since=0.0, until=10.0)
+    assert not few.claimable
+    assert "20 are needed: cannot say yet" in few.why
+    with pytest.raises(NotEnoughData, match="no sales"):
+        timing_test(
+            Sales.of([], time=[], margin_minor=[]), Exposures.of([], author=[], content=[], time=[]), window=3.0
+        )
     with pytest.raises(InvalidInput, match="window"):
         timing_test(sales, met, window=0.0)
 
