@@ -22,8 +22,8 @@ TABLES = (
 )  # fmt: skip
 # Everybody is born on a day of the first 200 and stays a while: repeat buying fades as it does.
 LIFE = """
-CREATE UNLOGGED TABLE life AS SELECT n AS id, (n * 7919 %% 200)::float8 AS born,
- least(20 - ln(1 - random()) * 200, 365 - n * 7919 %% 200) AS days FROM generate_series(1, {people}) n"""
+CREATE UNLOGGED TABLE life AS SELECT n AS id, (n::bigint * 7919 %% 200)::float8 AS born,
+ least(20 - ln(1 - random()) * 200, 365 - n::bigint * 7919 %% 200) AS days FROM generate_series(1, {people}) n"""
 SOMEBODY = "1 + floor({people} * power(random(), {skew}))::bigint"
 MADE = {
     "people": """

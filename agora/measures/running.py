@@ -52,18 +52,22 @@ def calculation(measure: str) -> Calculation:
 
 
 def measure(
-    *wanted: str, engine: str = "local", told: Progress = silent, given: dict[str, Json] | None = None
+    *wanted: str,
+    engine: str = "local",
+    told: Progress = silent,
+    given: dict[str, Json] | None = None,
+    fresh: bool = False,
 ) -> dict[str, Run]:
     """Calculate measures (of CALCULATIONS, by default all) in order, store them, then show them at once.
 
     engine: "local" or "spark"; given: parameters by measure, where they differ from those in force; told: hears the
-    measure and the step. Returns the runs by measure, those that needed no calculating among them.
+    measure and the step; fresh: calculate even what has not changed. Returns the runs by measure, kept ones among them.
     Raises AlreadyRunning, and whatever a calculation raises after marking its run failed; then nothing is shown.
     """
     asked = given or {}
     with engine_named(engine) as able:
         runs = {
-            name: _up_to_date(name, able, asked.get(name, {}), told)
+            name: _up_to_date(name, able, asked.get(name, {}), told, fresh=fresh)
             for name in CALCULATIONS
             if name in (wanted or CALCULATIONS)
         }
@@ -81,7 +85,7 @@ def code_version() -> str:
         return "unpackaged"
 
 
-def _up_to_date(name: str, engine: Engine, given: Json, told: Progress) -> Run:
+def _up_to_date(name: str, engine: Engine, given: Json, told: Progress, *, fresh: bool) -> Run:
     """The newest run of a measure if nothing has changed since, else a new one."""
     found = calculation(name)
     parameters = found.parameters() | given
@@ -95,7 +99,7 @@ def _up_to_date(name: str, engine: Engine, given: Json, told: Progress) -> Run:
             parameters={key: _json(value) for key, value in parameters.items()}, engine=engine.said,
             code_version=code_version(),
         )  # fmt: skip
-        same = _same(run)
+        same = None if fresh else _same(run)
         if same:
             told(f"{name}: nothing has changed")
             return same

@@ -66,17 +66,17 @@ def without_influence(made: World) -> World:
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """The tiny world, loaded through the doors and measured; the database is emptied after the module."""
     with django_db_blocker.unblock():
-        yield from _settled(world("tiny", seed=1))
+        yield from settled(world("tiny", seed=1))
 
 
 @pytest.fixture(scope="module")
 def quiet_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """The tiny world in which no words ever moved a sale."""
     with django_db_blocker.unblock():
-        yield from _settled(without_influence(world("tiny", seed=1)))
+        yield from settled(without_influence(world("tiny", seed=1)))
 
 
-def _settled(made: World) -> Iterator[Town]:
+def settled(made: World) -> Iterator[Town]:
     # pytest-django makes the test database only for modules marked `django_db`; what is emptied here must be that one.
     assert connection.settings_dict["NAME"].startswith("test_"), "mark the module with pytest.mark.django_db"
     try:

@@ -94,6 +94,8 @@ def test_what_has_not_changed_is_not_calculated_again(figures: dict[str, Figures
     assert run() != first
     assert run(0.75).parameters["value"] == 0.75
     assert figures["helpfulness"].asked == 3
+    running.measure("helpfulness", given={"helpfulness": {"value": 0.75}}, fresh=True)
+    assert figures["helpfulness"].asked == 4
 
 
 def test_a_failed_run_says_why_and_leaves_the_last_in_place(figures: dict[str, Figures]) -> None:

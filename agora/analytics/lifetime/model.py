@@ -11,11 +11,13 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Floats
+from agora.analytics.arrays import Bools, Floats
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 
 BOUND = 12.0  # of the logarithms; a parameter that ends there was not identified by the data
 _FLAT = 1e-4  # a mean gradient above this at the end is no maximum
+_AGAIN = 20
+_LOOSEST = 3.0  # a parameter known to no better than a factor of exp(3) is not known: its law is no normal one
 Objective = Callable[[Floats], tuple[float, Floats]]  # mean negative log-likelihood and gradient, by logarithms
 
 
@@ -144,8 +146,13 @@ def search(
         near = _bounded(first_look, start, bounds)
         theta = _polish(counted, near, curvature=hessian(first_look, near), bounds=bounds)
     value, gradient = counted(theta)
-    low, high = np.array(bounds).T
-    inside = (theta > low + 0.01) & (theta < high - 0.01)
+    for _ in range(_AGAIN):
+        if np.max(np.abs(gradient[_inside(theta, bounds)]), initial=0.0) <= _FLAT:
+            break
+        # On a ridge the search takes its own short steps for an end: begun anew there, it goes on.
+        theta = _bounded(counted, theta, bounds)
+        value, gradient = counted(theta)
+    inside = _inside(theta, bounds)
     if not np.isfinite(value) or np.any(np.abs(gradient[inside]) > _FLAT):
         raise NotConverged(
             f"{what} ended after {counted.calls} evaluations on a slope of {np.max(np.abs(gradient)):.2g} per customer: "
@@ -153,6 +160,12 @@ def search(
         )
     curvature = hessian(counted, theta) if first_look is None else _one_sided(counted, theta, gradient)
     return Maximum(theta, float(value), curvature, bool(np.all(inside)), counted.calls)
+
+
+def _inside(theta: Floats, bounds: list[tuple[float, float]]) -> Bools:
+    low, high = np.array(bounds).T
+    made: Bools = (theta > low + 0.01) & (theta < high - 0.01)
+    return made
 
 
 def hessian(objective: Objective, theta: Floats, *, step: float = 1e-4) -> Floats:
@@ -175,9 +188,11 @@ def _one_sided(objective: Objective, theta: Floats, gradient: Floats, *, step: f
 def inverse(matrix: Floats, *, usable: bool) -> Floats:
     """Return the covariance, or NaN where the likelihood is flat: better no figure than a false one."""
     eigen = np.linalg.eigvalsh(matrix)
+    unknown = np.full(matrix.shape, np.nan)
     if not usable or eigen[0] <= 1e-9 * eigen[-1]:
-        return np.full(matrix.shape, np.nan)
-    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+        return unknown
+    made = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+    return unknown if np.any(np.diag(made) > _LOOSEST**2) else made
 
 
 class _Counted:

@@ -206,3 +206,21 @@ def test_known_parameters_must_be_complete_and_possible() -> None:
         BetaGeo.of(r=-1.0, alpha=1.0, a=1.0, b=1.0)
     with pytest.raises(InvalidInput, match="expected r, alpha, a, b"):
         BetaGeo.of(r=1.0)
+
+
+def test_where_all_leave_alike_the_ridge_is_climbed_and_said_to_be_one() -> None:
+    """Customers who all leave with the same chance: only a / (a + b) is in the data."""
+    rng = np.random.default_rng(3)
+    rate, age = rng.gamma(1.26, 1 / 9.7, 1_700), rng.uniform(10, 52, 1_700)
+    rows = []
+    for pace, watched in zip(rate, age, strict=True):
+        at, bought = 0.0, []
+        while (at := at + rng.exponential(1 / pace)) < watched:
+            bought.append(at)
+            if rng.random() < 0.06:
+                break
+        rows.append((len(bought), bought[-1] if bought else 0.0, watched))
+    fitted = BetaGeo().fit(*np.array(rows).T)
+    a, b = fitted.parameters_["a"], fitted.parameters_["b"]
+    assert a / (a + b) == pytest.approx(0.06, abs=0.02)
+    assert not fitted.identified_

@@ -33,6 +33,9 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--engine", choices=ENGINES, default="local", help="where the arithmetic runs")
         parser.add_argument(
+            "--fresh", action="store_true", help="calculate even what has not changed since the last run"
+        )
+        parser.add_argument(
             "--export", type=Path, metavar="FOLDER", help="calculate nothing: write what would go in, as files"
         )
         parser.add_argument("--format", choices=FORMATS, default="parquet", help="of the files (default: parquet)")
@@ -47,7 +50,11 @@ class Command(BaseCommand):
         period = {name: options[name] for name in ("since", "until") if options[name]}
         try:
             runs = running.measure(
-                *options["only"], engine=options["engine"], told=Telling(), given={"value": period} if period else None
+                *options["only"],
+                engine=options["engine"],
+                told=Telling(),
+                given={"value": period} if period else None,
+                fresh=options["fresh"],
             )
         except (running.AlreadyRunning, CannotStart) as problem:
             raise CommandError(str(problem)) from problem
