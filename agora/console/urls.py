@@ -20,11 +20,13 @@ from agora.console import (
     today,
     tokens,
     urls_value,
+    waiting,
 )
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
     path("", today.page, name="today"),
+    path("waiting/", waiting.page, name="waiting"),
     path("search/", searching.page, name="search"),
     path("components/", components.page, name="components"),
     path("conversations/", conversations.listing, name="conversations"),

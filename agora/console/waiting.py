@@ -9,8 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from agora.accounts.models import Account
+from agora.accounts.permissions import requires
 from agora.console.inbox_filter import BY_OTHERS
 from agora.conversations.models import Post, Thread
 from agora.core import clock
@@ -25,14 +28,17 @@ KEPT_SECONDS = 60 * 60 * 24 * 90
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many conversations have words this employee has not seen in the inbox, and how many open cases they share.
-
-    sees_value: whether the room of money is theirs at all.
-    """
+    """How many conversations have words this employee has not seen in the inbox, and how many open cases they share."""
 
     conversations: str = ""
     cases: str = ""
-    sees_value: bool = False
+
+
+@require_safe
+@requires("see console")
+def page(request: HttpRequest) -> HttpResponse:
+    """Give the counts to a page that is there already: no page waits for them."""
+    return render(request, "console/waiting.html", {"waiting": read(request), "places": ("side", "top")})
 
 
 def read(request: HttpRequest) -> Waiting:
@@ -45,7 +51,7 @@ def read(request: HttpRequest) -> Waiting:
     cases = cases.open().filter(team__in=viewer.teams.all()).order_by().annotate(room=Value("cases"))
     found = talk.values_list("room", "pk")[: MOST + 1].union(cases.values_list("room", "pk")[: MOST + 1], all=True)
     rooms = [room for room, _pk in found]
-    return Waiting(_shown(rooms.count("conversations")), _shown(rooms.count("cases")), viewer.may("see value"))
+    return Waiting(_shown(rooms.count("conversations")), _shown(rooms.count("cases")))
 
 
 def seen(request: HttpRequest) -> None:

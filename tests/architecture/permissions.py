@@ -34,6 +34,7 @@ TABLE: dict[str, str | None] = {
     "portal:sitemap": None,
     "portal:favicon": None,
     "console:today": "see console",
+    "console:waiting": "see console",
     "console:search": "see console",
     "console:components": "see console",
     "console:conversations": "see console",

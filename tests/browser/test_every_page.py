@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from agora.accounts.models import Account
 from agora.commerce.models import Product
+from agora.console.methods import PAGES
 from agora.conversations.models import Post, Thread
 from agora.desk.models import Case, Route
 from agora.measures.models import Score
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = {
     "portal:robots", "portal:sitemap", "portal:favicon", "portal:me_export", "portal:ask_known", "portal:post",
     "console:people_export", "console:value_export", "console:value_plane", "console:value_progress", "console:score_of",
+    "console:waiting",
 }  # fmt: skip
 ENTRANCE = ("account_login", "account_signup", "account_reset_password", "account_request_login_code")
 WITHIN = ("account_email", "account_change_password", "mfa_index", "account_logout")
@@ -41,6 +43,7 @@ def subjects() -> dict[str, Any]:
         "console:conversation": thread.pk, "console:person": person.pk, "console:product": Product.objects.earliest("pk").pk,
         "console:case": Case.objects.earliest("pk").pk, "console:route": Route.objects.earliest("pk").pk,
         "console:team": "service", "console:score": Score.objects.filter(measure="csv").latest("value").pk,
+        "console:method": "value-ledger",
         "console:role": Account.objects.get(email="ines@example.org").pk,
     }  # fmt: skip
 
@@ -104,6 +107,16 @@ def test_every_page_is_for_everybody(
     addresses = [*pages(client), *(reverse(name) for name in WITHIN)]
     assert len(addresses) > (35 if email.startswith("root") else 12)
     assert [said for address in addresses for said in complaints(context, address)] == []
+    context.close()
+
+
+@pytest.mark.usefixtures("town")
+def test_every_page_on_a_measure_fits_a_phone(chromium: Browser, live_server: Any, client: Client) -> None:
+    context = signed_in(chromium, live_server, client, "root@example.org", viewport={"width": 390, "height": 1000})
+    page = context.new_page()
+    for name in sorted(path.stem for path in PAGES.glob("*.md")):
+        page.goto(reverse("console:method", args=[name]))
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), name
     context.close()
 
 

@@ -61,7 +61,7 @@ def test_a_list_that_does_not_exist_is_refused(ines: Client, scene: Scene, query
 def test_the_case_page_tells_why_who_and_what_was_done(
     ines: Client, scene: Scene, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         page = ines.get(f"{LIST}{scene.case.pk}/").content.decode()
     for words in ("Complaint: “squeal”", "Ada", "The brakes squeal terribly", "What was done"):
         assert words in page

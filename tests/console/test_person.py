@@ -223,5 +223,5 @@ def test_the_page_costs_few_queries(
     ines: Client, cast: Cast, worth: Worth, django_assert_max_num_queries: object
 ) -> None:
     tied(cast)
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         ines.get(address(worth.cleo))

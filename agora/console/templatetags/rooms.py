@@ -1,4 +1,4 @@
-"""The console's rooms in the menu: what waits in each."""
+"""The console's rooms in the menu: which of them are the reader's."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 from django import template
 
-from agora.console import waiting
-from agora.console.waiting import Waiting
+from agora.accounts.models import Account
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def what_waits(context: dict[str, Any]) -> Waiting:
-    """Return what waits for the reader: `{% what_waits as nav_counts %}`, once a page."""
+def reader_may(context: dict[str, Any], ability: str) -> bool:
+    """Return whether who reads the page has an ability: `{% reader_may "see value" as sees_value %}`."""
     request = context.get("request")
-    return waiting.read(request) if request else Waiting()
+    viewer = getattr(request, "user", None)
+    return isinstance(viewer, Account) and viewer.may(ability)

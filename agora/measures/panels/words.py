@@ -49,14 +49,22 @@ WHERE NOT r.is_ours ORDER BY e.id"""
 
 CLASS = """CASE WHEN t.kind = 'review' AND p.id = v.post_id THEN 0
  WHEN t.kind = 'question' AND p.author_id IS DISTINCT FROM t.opened_by_id THEN 1 ELSE 2 END"""
-RETURNED = f"""(r.kind IN ({HELPFUL}) AND EXISTS (
+# Votes that were returned: of all votes by the pairs above, of a few posts one by one.
+OF_ALL = {
+    "before": f"{EXCHANGED},", "returned": "m.actor IS NOT NULL", "only_votes": "", "only_posts": "",
+    "beside": "LEFT JOIN mutual m ON m.actor = r.actor_id AND m.author = p.author_id",
+}  # fmt: skip
+OF_A_FEW = {
+    "before": "", "beside": "", "only_votes": "AND r.post_id IN ({ids})", "only_posts": "AND p.id IN ({ids})",
+    "returned": f"""EXISTS (
   SELECT FROM conversations_reaction b JOIN conversations_post q ON q.id = b.post_id
-  WHERE b.actor_id = p.author_id AND q.author_id = r.actor_id AND b.kind IN ({HELPFUL})))"""
+  WHERE b.actor_id = p.author_id AND q.author_id = r.actor_id AND b.kind IN ({HELPFUL}))""",
+}  # fmt: skip
 VOTES = f"""
-WITH given AS (
- SELECT r.post_id, r.kind IN ({HELPFUL}) AS helpful, {RETURNED} AS returned
+WITH {{before}} given AS (
+ SELECT r.post_id, r.kind IN ({HELPFUL}) AS helpful, r.kind IN ({HELPFUL}) AND {{returned}} AS returned
  FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
- LEFT JOIN people_identity a ON a.id = r.actor_id LEFT JOIN people_identity s ON s.id = p.author_id
+ LEFT JOIN people_identity a ON a.id = r.actor_id LEFT JOIN people_identity s ON s.id = p.author_id {{beside}}
  WHERE r.kind IN ({HELPFUL}, {UNHELPFUL}) AND r.actor_id IS DISTINCT FROM p.author_id
  AND (a.person_id IS NULL OR a.person_id IS DISTINCT FROM s.person_id) {{only_votes}}),
 counted AS (
@@ -122,13 +130,12 @@ def exposures(reader: Reader) -> ExposuresPanel:
 
 def votes(reader: Reader) -> VotesPanel:
     """Return the votes per post; nobody's own votes, none that were exchanged."""
-    return _votes(reader.columns(VOTES.format(only_votes="", only_posts="")))
+    return _votes(reader.columns(VOTES.format(**OF_ALL)))
 
 
 def votes_of(posts: list[int]) -> VotesPanel:
     """Return the votes of `posts` alone, as the current transaction sees them."""
-    ids = ", ".join(str(int(post)) for post in posts)
-    found = fetch(VOTES.format(only_votes=f"AND r.post_id IN ({ids})", only_posts=f"AND p.id IN ({ids})"))
+    found = fetch(VOTES.format(**OF_A_FEW).format(ids=", ".join(str(int(post)) for post in posts)))
     table = np.array(found, dtype=np.int64).reshape(-1, 5)
     return _votes(dict(zip(("post", "class", "helpful", "votes", "zeroed"), table.T, strict=True)))
 
