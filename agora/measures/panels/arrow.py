@@ -41,6 +41,8 @@ def snapshot() -> Iterator[Reader]:
     address = database.address(connection.settings_dict)
     with dbapi.connect(address, autocommit=True) as link, link.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # Whole tables are joined here: in the few megabytes meant for a page they would go by way of the disk.
+        cursor.execute("SET LOCAL work_mem = '256MB'")
         try:
             yield Reader(cursor)
         finally:
