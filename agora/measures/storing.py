@@ -84,6 +84,8 @@ def objects(columns: Mapping[str, Any], size: int) -> pa.Array:
 
 def _values(values: Any) -> pa.Array:
     column = pa.array(values, from_pandas=True)
+    if isinstance(column, pa.ChunkedArray):  # what Arrow makes of a long array of words
+        column = column.combine_chunks()
     if pa.types.is_string(column.type) or pa.types.is_list(column.type):
         return _written(column)
     return pc.fill_null(pc.cast(column, pa.string()), "null")

@@ -169,3 +169,10 @@ def test_what_a_score_rests_on_becomes_json_with_gaps_words_and_lists() -> None:
         '{"votes":2,"share":null,"sure":false,"kind":"answer","stars":[0, 2]}',
     ]
     assert storing.objects({}, 2).to_pylist() == ["{}", "{}"]
+
+
+def test_words_so_many_that_they_come_in_chunks_are_written_like_few() -> None:
+    words = np.full(4000, "a" * 5000)  # 80 MB as numpy has them, which Arrow takes in pieces
+    written = storing.objects({"said": words}, words.size)
+    assert len(written) == words.size
+    assert written[3999].as_py() == '{"said":"' + words[3999] + '"}'
