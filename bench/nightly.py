@@ -130,7 +130,7 @@ def beginnings() -> dict[str, int]:
 
 
 class Clock:
-    """Adds up the seconds of every step it hears of."""
+    """Adds up the seconds of every step it hears of, and says them as they end."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -140,6 +140,8 @@ class Clock:
         now = time.perf_counter()
         if self._step:
             self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since
+        if step != self._step:
+            print(f"  {self._step}: {self.seconds.get(self._step, 0.0):.1f} s", file=sys.stderr)
         self._step, self._since = step, now
 
 
@@ -153,8 +155,6 @@ def measure() -> None:
     clock("")
     whole = time.perf_counter() - begun
     around = sum(took for step, took in clock.seconds.items() if step.endswith((": reading", ": storing")))
-    for step, took in clock.seconds.items():
-        print(f"  {step}: {took:.1f} s")
     kernels = sum(clock.seconds.values()) - around
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(

@@ -1,6 +1,9 @@
 """The array types that travel through the measures, and the compiler that makes loops over them quick."""
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,7 +16,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+MOST_THREADS = 4  # each keeps sums of its own
+WORK_WORTH_A_THREAD = 250_000
+
 _F = TypeVar("_F", bound=Callable[..., Any])
+_T = TypeVar("_T")
 
 
 def compiled(function: _F) -> _F:
@@ -24,6 +31,18 @@ def compiled(function: _F) -> _F:
     """
     made: _F = njit(cache=True, nogil=True)(function)
     return made
+
+
+def side_by_side(part: Callable[[int, int], _T], work: Ints) -> list[_T]:
+    """What `part(start, stop)` returns for ranges of like work, run in threads where there is enough of it.
+
+    work: (n + 1,) the work before each of n rows and in all, from 0. `part` spends its time in compiled loops.
+    """
+    threads = min(os.cpu_count() or 1, MOST_THREADS, 1 + int(work[-1]) // WORK_WORTH_A_THREAD)
+    cuts = np.searchsorted(work, np.linspace(0, work[-1], threads + 1)[1:-1])
+    edges = [0, *cuts.tolist(), work.size - 1]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda ends: part(*ends), pairwise(edges)))
 
 
 def floats(values: ArrayLike, *, name: str, size: int | None = None) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum, Value
+from django.db.models import Count, Max, Sum, Value
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -256,24 +256,21 @@ def _leaned(person: Person, month: Mapping[str, Any], *, in_money: bool) -> Entr
 
 def _ties(viewer: Viewer, identities: Sequence[int]) -> list[TieRow]:
     runs = Run.objects.visible_to(viewer).filter(measure="influence", is_current=True)
-    # A tie is kept in both directions, so the strongest 2 n rows around somebody are n pairs.
     found = (
         Tie.objects.visible_to(viewer)
-        .filter(Q(one__in=identities) | Q(other__in=identities), run__in=runs)
-        .select_related("one__person", "other__person")
+        .filter(one__in=identities, run__in=runs)
+        .exclude(other__in=identities)
+        .select_related("other__person")
         .order_by("-strength", "pk")[: TIES * 4]
     )
     rows: dict[str, TieRow] = {}
     for tie in found:
-        mine = tie.one_id in identities
-        theirs = tie.other if mine else tie.one
-        if mine and tie.other_id in identities:
-            continue
-        _add(rows, theirs, tie.strength, heard=tie.exchanges if mine else 0, heard_by=0 if mine else tie.exchanges)
+        _add(rows, tie)
     return sorted(rows.values(), key=lambda row: -row.strength)[:TIES]
 
 
-def _add(rows: dict[str, TieRow], who: Identity, strength: float, *, heard: int, heard_by: int) -> None:
+def _add(rows: dict[str, TieRow], tie: Tie) -> None:
+    who = tie.other
     key = f"person {who.person_id}" if who.person_id else f"identity {who.pk}"
     name = str(who.person or who)
     href = reverse("console:person", args=[who.person_id]) if who.person_id else ""
@@ -282,9 +279,9 @@ def _add(rows: dict[str, TieRow], who: Identity, strength: float, *, heard: int,
         name=name,
         href=href,
         initials=face(name, key=who.pk).initials,
-        strength=max(strength, old.strength if old else 0.0),
-        heard=heard + (old.heard if old else 0),
-        heard_by=heard_by + (old.heard_by if old else 0),
+        strength=max(tie.strength, old.strength if old else 0.0),
+        heard=tie.heard + (old.heard if old else 0),
+        heard_by=tie.heard_by + (old.heard_by if old else 0),
     )
 
 

@@ -47,12 +47,13 @@ class CreditBlock:
 
 @dataclass(frozen=True, slots=True)
 class TieBlock:
-    """Ties, (n,) each: `one` met or answered the words of `other` `exchanges` times; `last` is the pair's last day."""
+    """Ties of `one`, (n,) each: how often it met or answered the words of `other`, and the other way; the last day."""
 
     one: Ints
     other: Ints
     strength: Floats
-    exchanges: Ints
+    heard: Ints
+    heard_by: Ints
     last: Floats
 
 

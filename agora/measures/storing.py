@@ -29,7 +29,7 @@ ROWS_AT_ONCE = 100_000
 
 SCORES = "measures_score (run_id, measure, subject_kind, subject_id, label, value, low, high, basis)"
 CREDITS = "measures_credit (run_id, sale_kind, sale_id, at, buyer_id, author_id, post_id, weight, amount_minor)"
-TIES = "measures_tie (run_id, one_id, other_id, strength, exchanges, last_at)"
+TIES = "measures_tie (run_id, one_id, other_id, strength, heard, heard_by, last_at)"
 
 
 @transaction.atomic
@@ -110,8 +110,8 @@ def _credit_table(run: int, block: CreditBlock) -> pa.Table:
 
 def _tie_table(run: int, block: TieBlock) -> pa.Table:
     return _table(
-        run, block.one.size, one=block.one, other=block.other, strength=block.strength, exchanges=block.exchanges,
-        last=_moments(block.last),
+        run, block.one.size, one=block.one, other=block.other, strength=block.strength,
+        heard=block.heard, heard_by=block.heard_by, last=_moments(block.last),
     )  # fmt: skip
 
 

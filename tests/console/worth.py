@@ -114,8 +114,8 @@ def tied(cast: Cast) -> Run:
     """An influence run in which Ben met Cleo's words three times."""
     run = run_of("influence")
     cleo, ben = cast.voice(cast.cleo), cast.voice(cast.ben)
-    Tie.objects.create(run=run, one=ben, other=cleo, strength=0.8, exchanges=3, last_at=NOON)
-    Tie.objects.create(run=run, one=cleo, other=ben, strength=0.8, exchanges=0, last_at=NOON)
+    Tie.objects.create(run=run, one=ben, other=cleo, strength=0.8, heard=3, heard_by=0, last_at=NOON)
+    Tie.objects.create(run=run, one=cleo, other=ben, strength=0.8, heard=0, heard_by=3, last_at=NOON)
     return run
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, compiled
+from agora.analytics.arrays import Floats, compiled, side_by_side
 from agora.analytics.network.graph import Codes, Graph
 
 
@@ -45,7 +45,8 @@ def common_neighbours(neighbours: Graph) -> Codes:
     """Counts (pairs,) in the order of `pairs()`; the graph is an undirected one."""
     degree = np.diff(neighbours.start)
     start, target, pair = _towards_hubs(neighbours.start, neighbours.target, degree)
-    return _count(start, target, pair)
+    found: Codes = np.add.reduce(side_by_side(lambda first, stop: _count(first, stop, start, target, pair), start))
+    return found
 
 
 @compiled
@@ -85,14 +86,14 @@ def _towards_hubs(start: Codes, target: Codes, degree: Codes) -> tuple[Codes, Co
 
 
 @compiled
-def _count(start: Codes, target: Codes, pair: Codes) -> Codes:
-    """Every triangle u, v, w is met once, at the node its edges leave, and counts for its three pairs."""
+def _count(first: int, stop: int, start: Codes, target: Codes, pair: Codes) -> Codes:
+    """Every triangle u, v, w with u from first to stop is met once, where its edges leave, and counts for its three pairs."""
     nodes = start.size - 1
     found = np.zeros_like(pair)
     place = np.zeros(nodes, dtype=target.dtype)
     mark = np.zeros((nodes >> 6) + 1, dtype=np.uint64)  # one bit a node stays in the cache where `place` would not
     one = np.uint64(1)
-    for u in range(nodes):
+    for u in range(first, stop):
         for e in range(start[u], start[u + 1]):
             v = target[e]
             mark[v >> 6] |= one << np.uint64(v & 63)

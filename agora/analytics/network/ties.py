@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, integers
+from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats, integers
 from agora.analytics.errors import InvalidInput
 from agora.analytics.network.embeddedness import embeddedness
 from agora.analytics.network.graph import Graph
@@ -24,6 +24,7 @@ class Ties:
     one: Ints  # (pairs,) person
     other: Ints  # (pairs,) person
     messages: Ints  # (pairs,) in both directions
+    sent: Ints  # (pairs,) of them, from one to other
     reciprocity: Floats  # the smaller over the larger count of the two directions, 0 to 1
     recency: Floats  # 2^(-time since the last message / half life), 0 to 1
     known: Floats  # time since the first message, in the unit of the times
@@ -32,6 +33,7 @@ class Ties:
     acquaintance: Floats  # 1 - 2^(-known / half life), 0 to 1
     strength: Floats
     threshold: float | None  # the strength from which on a tie is called strong; None: nobody has said
+    row: Ints  # (messages,) the row here of each message that was given, -1 where it was left out
 
     @property
     def strong(self) -> Bools:
@@ -39,6 +41,24 @@ class Ties:
         if self.threshold is None:
             raise InvalidInput("no strength was declared from which on a tie is strong; state it", column="threshold")
         return self.strength >= self.threshold
+
+    def strongest(self, most: int) -> tuple[Ints, Ints]:
+        """Person (n,) and row of the tie (n,): up to `most` ties of each person, the strongest first, people in order.
+
+        A tie is there twice where it is among the strongest of both its ends. InvalidInput where `most` is below 1.
+
+        >>> ties = tie_strength([0, 0, 0], [1, 2, 2], [0.0, 0.0, 0.0], now=0.0)
+        >>> person, row = ties.strongest(1)
+        >>> person.tolist(), ties.other[row].tolist()
+        ([0, 1, 2], [2, 1, 2])
+        """
+        if most < 1:
+            raise InvalidInput(f"at least 1 tie of each person is wanted, not {most}", column="most")
+        row = np.repeat(np.argsort(-self.strength, kind="stable"), 2)
+        person = np.column_stack([self.one, self.other])[row[::2]].ravel()
+        kept = np.flatnonzero(_among_first(person, most))
+        kept = kept[np.argsort(person[kept], kind="stable")]
+        return person[kept], row[kept]
 
 
 def tie_strength(
@@ -75,40 +95,40 @@ def tie_strength(
     u = integers(source, name="source")
     v = integers(target, name="target", size=u.size)
     t = floats(time, name="time", size=u.size)
-    keep = (u != v) & (t <= now)
-    return _ties(u[keep], v[keep], t[keep], now=now, half_life=half_life, threshold=threshold)
+    kept = np.flatnonzero((u != v) & (t <= now))
+    return _ties(u, v, t, kept, now=now, half_life=half_life, threshold=threshold)
 
 
-def _ties(u: Ints, v: Ints, t: Floats, *, now: float, half_life: float, threshold: float | None) -> Ties:
-    one, other, forward = np.minimum(u, v), np.maximum(u, v), u < v
-    order = np.lexsort((t, other, one))
-    one, other, forward, t = one[order], other[order], forward[order], t[order]
-    first, ends = _runs(one, other)
-    sent = np.append(0, np.cumsum(forward))
-    there = sent[ends] - sent[first]
-    back = ends - first - there
+def _ties(u: Ints, v: Ints, t: Floats, kept: Ints, *, now: float, half_life: float, threshold: float | None) -> Ties:
+    one, other, forward = np.minimum(u, v)[kept], np.maximum(u, v)[kept], (u < v)[kept]
+    order = np.lexsort((other, one))
+    one, other, t = one[order], other[order], t[kept][order]
+    first = np.flatnonzero(np.append(True, (np.diff(one) != 0) | (np.diff(other) != 0))[: one.size])
+    messages = np.diff(np.append(first, one.size))
+    row = np.full(u.size, -1)
+    row[kept[order]] = np.repeat(np.arange(first.size), messages)
+    there = np.add.reduceat(forward[order], first, dtype=np.int64)
+    back = messages - there
     reciprocity = np.minimum(there, back) / np.maximum(there, back)
-    recency, known = np.exp2(-(now - t[ends - 1]) / half_life), now - t[first]
+    known = now - np.minimum.reduceat(t, first)
+    recency = np.exp2(-(now - np.maximum.reduceat(t, first)) / half_life)
     acquaintance = 1 - np.exp2(-known / half_life)
-    common, overlap = _shared(one[first], other[first])
-    degrees = (1 + reciprocity) / 2 * (1 + overlap) / 2 * (1 + acquaintance) / 2
+    # The pairs are in order, so the graph keeps them so.
+    shared = embeddedness(Graph.from_edges(one[first], other[first]))
+    degrees = (1 + reciprocity) / 2 * (1 + shared.jaccard) / 2 * (1 + acquaintance) / 2
     return Ties(
-        one=one[first], other=other[first], messages=ends - first, reciprocity=reciprocity, recency=recency,
-        known=known, common=common, overlap=overlap, acquaintance=acquaintance,
-        strength=np.log1p(ends - first) * recency * degrees, threshold=threshold,
+        one=one[first], other=other[first], messages=messages, sent=there, reciprocity=reciprocity, recency=recency,
+        known=known, common=shared.common.astype(np.int64), overlap=shared.jaccard, acquaintance=acquaintance,
+        strength=np.log1p(messages) * recency * degrees, threshold=threshold, row=row,
     )  # fmt: skip
 
 
-def _shared(one: Ints, other: Ints) -> tuple[Ints, Floats]:
-    """Common neighbours and overlap of each pair; the pairs are in order, so the graph keeps them so."""
-    people, codes = np.unique(np.concatenate([one, other]), return_inverse=True)
-    found = embeddedness(Graph.from_edges(codes[: one.size], codes[one.size :], nodes=people.size))
-    return found.common.astype(np.int64), found.jaccard
-
-
-def _runs(one: Ints, other: Ints) -> tuple[Ints, Ints]:
-    """Where each run of the same pair starts and ends."""
-    new = np.ones(one.size, dtype=np.bool_)
-    new[1:] = (np.diff(one) != 0) | (np.diff(other) != 0)
-    first = np.flatnonzero(new)
-    return first, np.append(first, one.size)[1:]
+@compiled
+def _among_first(person: Ints, most: int) -> Bools:
+    """Which rows are among the first `most` of their person; people are numbered densely enough to count in an array."""
+    seen = np.zeros(person.max() + 1 if person.size else 0, dtype=np.int64)
+    found = np.zeros(person.size, dtype=np.bool_)
+    for i in range(person.size):
+        seen[person[i]] += 1
+        found[i] = seen[person[i]] <= most
+    return found

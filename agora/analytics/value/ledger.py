@@ -3,25 +3,19 @@
 Definitions: docs/measures/value-ledger.md. An allocation is a rule applied to facts; it is not a causal claim.
 """
 
-import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints
+from agora.analytics.arrays import Bools, Floats, Ints, side_by_side
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value.incrementality import Factor, Incrementality
 from agora.analytics.value.order import Met, by_code, met_by_buyer, refunds_by_sale, starts
 from agora.analytics.value.posting import Bought, Lines, Sums, Terms, count_lines, desk_for, post
 from agora.analytics.value.rows import UNKNOWN_BUYER, Account, Codes, Exposures, Kinds, Sales
 from agora.analytics.value.rules import Rule, rule_named, way_of
-
-ROWS_WORTH_A_THREAD = 1_000_000
-# Each keeps sums of its own for everybody.
-MOST_THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -221,17 +215,13 @@ def _by_buyer(sales: Sales, counted: Bools, people: int) -> Bought:
 
 def _posted(bought: Bought, met: Met, terms: Terms, lines: Lines, people: int) -> Sums:
     """Buyers do not depend on each other: parts of them are posted side by side, and whole numbers add up exactly."""
-    parts = min(os.cpu_count() or 1, MOST_THREADS, 1 + met.author.size // ROWS_WORTH_A_THREAD)
-    cuts = np.searchsorted(met.first, np.linspace(0, met.author.size, parts + 1)[1:-1])
-    edges = [0, *cuts.tolist(), people]
 
     def part(start: int, stop: int) -> Sums:
         sums = _sums(people)
         post(start, stop, bought, met, terms, sums, lines, desk_for(met, people))
         return sums
 
-    with ThreadPoolExecutor(parts) as pool:
-        found = list(pool.map(part, edges[:-1], edges[1:]))
+    found = side_by_side(part, met.first)
     return Sums(*(np.add.reduce(columns) for columns in zip(*found, strict=True)))
 
 

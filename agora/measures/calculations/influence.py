@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from agora.analytics.helpfulness import wilson_interval
 from agora.analytics.influence import TopicExpertise, expertise_by_topic
-from agora.analytics.network import Graph, tie_strength
+from agora.analytics.network import Graph, Ties, tie_strength
 from agora.conversations.models import Topic
 from agora.measures.engines import Engine
 from agora.measures.panels import InteractionsPanel, Reader, Subjects, TopicPanel, answers, interactions, questions
@@ -20,12 +20,20 @@ from agora.measures.results import Json, Result, ScoreBlock, TieBlock
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 RESAMPLING_SEED = 1
+TIE_HALF_LIFE = 90.0
 NO_MEETINGS = "Nobody has met anybody else's words yet: there is no network to measure."
 
 
 def parameters() -> Json:
     """What is declared rather than found."""
-    return {"half_life_days": 90.0, "damping": 0.85, "least_evidence": 3, "draws": 20, "level": 0.8}
+    return {
+        "half_life_days": TIE_HALF_LIFE,
+        "damping": 0.85,
+        "least_evidence": 3,
+        "draws": 20,
+        "level": 0.8,
+        "kept_ties": 12,
+    }
 
 
 def read(reader: Reader) -> tuple[InteractionsPanel, TopicPanel, TopicPanel]:
@@ -43,7 +51,7 @@ def calculate(
         question_person=asked.subject, question_topic=asked.topic,
     )  # fmt: skip
     told("weighing ties")
-    ties = tied(met, half_life=known["half_life_days"])
+    ties, block = tied(met, half_life=known["half_life_days"], kept=known["kept_ties"])
     blocks = [_expert(expertise, least=known["least_evidence"], level=known["level"])]
     if met.one.size:
         told("following attention")
@@ -53,37 +61,32 @@ def calculate(
             "meetings": int(met.one.size), "answers": int(answered.subject.size), "questions": int(asked.subject.size),
         },
         outcome={
-            "ties": int(ties.one.size) // 2,
-            "people": int(np.unique(ties.one).size),
+            "ties": int(ties.one.size),
+            "people": int(np.unique(block.one).size),
             "strongest": float(ties.strength.max(initial=0.0)),
             "cannot_say": [] if met.one.size else [NO_MEETINGS],
         },
         scores=blocks,
-        ties=ties,
+        ties=block,
     )  # fmt: skip
 
 
-def tied(met: InteractionsPanel, *, half_life: float) -> TieBlock:
-    """Return the ties between identities, each in both directions with the exchanges of that direction."""
+def tied(met: InteractionsPanel, *, half_life: float, kept: int) -> tuple[Ties, TieBlock]:
+    """Return all ties, and of those the strongest that each identity has."""
     people = Subjects.of(met.one, met.other)
-    one, other = people.codes(met.one), people.codes(met.other)
-    found = tie_strength(one, other, met.at, now=float(met.at.max(initial=0.0)), half_life=half_life)
-    u, v = np.concatenate([found.one, found.other]), np.concatenate([found.other, found.one])
-    return TieBlock(
-        one=people.ids[u],
-        other=people.ids[v],
-        strength=np.tile(found.strength, 2),
-        exchanges=_directed(one, other, u, v, size=people.size),
-        last=np.tile(float(met.at.max(initial=0.0)) + half_life * np.log2(found.recency), 2),
+    now = float(met.at.max(initial=0.0))
+    found = tie_strength(people.codes(met.one), people.codes(met.other), met.at, now=now, half_life=half_life)
+    mine, row = found.strongest(kept)
+    there, back = found.sent[row], found.messages[row] - found.sent[row]
+    first = found.one[row] == mine
+    return found, TieBlock(
+        one=people.ids[mine],
+        other=people.ids[np.where(first, found.other[row], found.one[row])],
+        strength=found.strength[row],
+        heard=np.where(first, there, back),
+        heard_by=np.where(first, back, there),
+        last=now + half_life * np.log2(found.recency[row]),
     )
-
-
-def _directed(one: Ints, other: Ints, u: Ints, v: Ints, *, size: int) -> Ints:
-    """How often each (u, v) occurs among the (one, other)."""
-    pairs, counts = np.unique(one * size + other, return_counts=True)
-    wanted = u * size + v
-    place = np.minimum(np.searchsorted(pairs, wanted), max(pairs.size - 1, 0))
-    return np.where(pairs[place] == wanted, counts[place], 0) if pairs.size else np.zeros(0, dtype=np.int64)
 
 
 def _reach(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from agora.analytics.errors import NotEnoughData
+from agora.analytics.network import tie_strength
 from agora.analytics.value import (
     FIRM,
     NO_SALE,
@@ -24,6 +25,7 @@ from agora.analytics.value import (
     timing_test,
 )
 from agora.analytics.value import Ledger as Accounts
+from agora.measures.calculations.influence import TIE_HALF_LIFE
 from agora.measures.engines import Engine
 from agora.measures.hazard import fit_effects
 from agora.measures.panels import ExposuresPanel, OriginsPanel, SaleKind, SalesPanel, Subjects
@@ -138,17 +140,28 @@ def sales_of(money: SalesPanel, subjects: Subjects) -> Sales:
 
 def exposures_of(words: ExposuresPanel, rows: Ints, subjects: Subjects) -> Exposures:
     """Return the ledger's exposures, each as strong as the post is helpful and the tie is close."""
-    author = subjects.codes(words.author[rows])
-    tie = words.tie[rows]
-    closest = float(np.quantile(tie[tie > 0], 0.95)) if np.any(tie > 0) else 1.0
+    reader, author = subjects.codes(words.reader), subjects.codes(words.author)
+    close = closeness(reader, author, words.at)[rows]
     return Exposures.of(
-        subjects.codes(words.reader[rows]),
-        author=np.where(author < 0, FIRM, author),
+        reader[rows],
+        author=np.where(author < 0, FIRM, author)[rows],
         content=words.post[rows],
         time=words.at[rows],
         strength=np.where(words.quality[rows] < 0, UNRATED, words.quality[rows])
-        * (TIE_FLOOR + (1 - TIE_FLOOR) * np.minimum(tie / closest, 1.0)),
+        * (TIE_FLOOR + (1 - TIE_FLOOR) * close),
     )
+
+
+def closeness(reader: Ints, author: Ints, at: Floats) -> Floats:
+    """Return how close each reader and author are, 0 to 1, where 1 is the closest twentieth of all ties met."""
+    people = np.flatnonzero(author >= 0)
+    ties = tie_strength(
+        reader[people], author[people], at[people], now=float(at.max(initial=0.0)), half_life=TIE_HALF_LIFE
+    )
+    close = np.zeros(reader.size)
+    close[people] = np.where(ties.row < 0, 0.0, ties.strength[ties.row]) if ties.strength.size else 0.0
+    tied = close[close > 0]
+    return np.minimum(close / np.quantile(tied, 0.95), 1.0) if tied.size else close
 
 
 def watched_since(money: SalesPanel, words: ExposuresPanel, subjects: Subjects, origins: OriginsPanel) -> Floats:

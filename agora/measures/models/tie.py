@@ -17,19 +17,19 @@ class TieQuerySet(models.QuerySet["Tie"]):
 
 
 class Tie(models.Model):
-    """How strongly one identity is tied to another, derived from replies and exposures; never typed in."""
+    """One of the strongest ties of identity `one`, derived from replies and exposures; never typed in."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="ties", **UNCHECKED)
     one = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
     other = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", **UNCHECKED)
     strength = models.FloatField()
-    exchanges = models.PositiveIntegerField(help_text="how often `one` met or answered the words of `other`")
+    heard = models.PositiveIntegerField(help_text="how often `one` met or answered the words of `other`")
+    heard_by = models.PositiveIntegerField(help_text="how often `other` met or answered the words of `one`")
     last_at = models.DateTimeField()
 
     objects: ClassVar = TieQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "one", "other"], name="tie_once")]
         indexes = [models.Index(fields=["run", "one", "-strength"])]
 
     def __str__(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from adbc_driver_postgresql import dbapi
 from django.db import connection
 from numpy.typing import NDArray
@@ -17,9 +18,10 @@ from numpy.typing import NDArray
 from agora.core import database
 
 DAY_SECONDS = 86_400.0
+# Whole tables are joined here: in the memory meant for a page they would go by way of the disk, by an index row by row.
+WHOLE_TABLES = ("work_mem = '256MB'", "random_page_cost = 4", "parallel_tuple_cost = 0.01")
+MOMENT = pa.timestamp("us", "UTC")
 SUBJECT = "coalesce({0}.person_id, -{0}.id)"
-# A column of moments as days since 1970.
-DAYS = "(extract(epoch FROM {0}) / 86400.0)::float8"
 
 
 class Reader:
@@ -28,11 +30,25 @@ class Reader:
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
 
-    def columns(self, sql: str) -> dict[str, NDArray[Any]]:
-        """Run `sql` and return its columns by name, each (rows,)."""
+    def columns(self, sql: str, *, by: Sequence[str] = ()) -> dict[str, NDArray[Any]]:
+        """Run `sql` and return its columns by name, each (rows,), moments as days since 1970; in order of columns `by`.
+
+        Of millions of rows, which the database would sort on disk, `by` is several times quicker than ORDER BY.
+        """
         self._cursor.execute(sql)
         table = self._cursor.fetch_arrow_table().combine_chunks()
-        return {name: np.asarray(table.column(name)) for name in table.column_names}
+        read = {name: _array(table.column(name)) for name in table.column_names}
+        if not by:
+            return read
+        order = np.lexsort([read[name] for name in reversed(by)])
+        return {name: values[order] for name, values in read.items()}
+
+
+def _array(column: pa.ChunkedArray) -> NDArray[Any]:
+    if pa.types.is_timestamp(column.type):
+        days: NDArray[np.float64] = np.asarray(column.cast(MOMENT)).astype(np.int64) / (DAY_SECONDS * 1e6)
+        return days
+    return np.asarray(column)
 
 
 @contextmanager
@@ -41,8 +57,8 @@ def snapshot() -> Iterator[Reader]:
     address = database.address(connection.settings_dict)
     with dbapi.connect(address, autocommit=True) as link, link.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        # Whole tables are joined here: in the few megabytes meant for a page they would go by way of the disk.
-        cursor.execute("SET LOCAL work_mem = '256MB'")
+        for setting in WHOLE_TABLES:
+            cursor.execute(f"SET LOCAL {setting}")
         try:
             yield Reader(cursor)
         finally:

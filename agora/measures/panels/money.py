@@ -10,7 +10,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from agora.commerce import margins
-from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
+from agora.measures.panels.arrow import SUBJECT, Reader
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -20,10 +20,10 @@ MOVEMENTS = margins.MOVEMENTS.replace("%(company_rate)s", "{rate}")
 SALES = f"""
 SELECT (array_position(ARRAY['order', 'return', 'subscription'], m.what) - 1)::bigint AS kind, m.id, m.of_id AS occasion,
  (CASE WHEN i.id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS buyer,
- coalesce(m.buyer_id, 0)::bigint AS buyer_identity, {DAYS.format("m.at")} AS at, m.amount_minor::bigint AS amount,
+ coalesce(m.buyer_id, 0)::bigint AS buyer_identity, m.at, m.amount_minor::bigint AS amount,
  m.margin_minor AS margin, m.basis = '{margins.ASSUMED}' AS assumed, coalesce(m.takes_back, 0) AS takes_back
 FROM ({MOVEMENTS}) m LEFT JOIN people_identity i ON i.id = m.buyer_id
-WHERE m.currency = '{{currency}}' ORDER BY 1, 2"""
+WHERE m.currency = '{{currency}}'"""
 # The currency of this company's books, or where nothing was sold in it, that of most orders.
 CURRENCIES = """
 SELECT currency::text, count(*)::bigint AS orders FROM commerce_order GROUP BY 1 ORDER BY (currency = '{own}') DESC, 2 DESC, 1"""
@@ -84,7 +84,7 @@ def sales(reader: Reader) -> SalesPanel:
     found = reader.columns(CURRENCIES.format(own=settings.CURRENCY))
     currency = str(found["currency"][0]) if found["currency"].size else settings.CURRENCY
     company = margins.company_rate()
-    read = reader.columns(SALES.format(rate=f"{company.rate:f}", currency=currency.replace("'", "")))
+    read = reader.columns(SALES.format(rate=f"{company.rate:f}", currency=currency.replace("'", "")), by=["kind", "id"])
     return SalesPanel(
         currency=currency, elsewhere=int(found["orders"][1:].sum()), rate=float(company.rate), rate_stated=company.stated,
         kind=read["kind"], id=read["id"], occasion=read["occasion"], buyer=read["buyer"],

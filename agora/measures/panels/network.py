@@ -7,17 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
+from agora.measures.panels.arrow import SUBJECT, Reader
+from agora.measures.panels.subjects import NOBODY, identities
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-INTERACTIONS = f"""
-SELECT e.reader_id AS one, e.author_id AS other, {SUBJECT.format("r")}::bigint AS reader,
- {SUBJECT.format("a")}::bigint AS author, {DAYS.format("e.at")} AS at
-FROM conversations_exposure e
-JOIN people_identity r ON r.id = e.reader_id JOIN people_identity a ON a.id = e.author_id
-WHERE NOT r.is_ours AND NOT a.is_ours ORDER BY e.id"""
+INTERACTIONS = "SELECT e.id, e.reader_id AS one, e.author_id AS other, e.at FROM conversations_exposure e"
 # One question answered counts once, however many posts it took; held and removed ones show no knowledge.
 ANSWERS = f"""
 SELECT a.subject, tt.topic_id AS topic FROM (
@@ -56,8 +52,12 @@ class TopicPanel:
 
 def interactions(reader: Reader) -> InteractionsPanel:
     """Return every meeting between people outside the company."""
-    read = reader.columns(INTERACTIONS)
-    return InteractionsPanel(read["one"], read["other"], read["reader"], read["author"], read["at"])
+    who = identities(reader)
+    read = reader.columns(INTERACTIONS, by=["id"])
+    subjects, others = who.subjects(read["one"]), who.subjects(read["other"])
+    ours = who.are_ours(read["one"]) | who.are_ours(read["other"])
+    rows = np.flatnonzero(~ours & (subjects != NOBODY) & (others != NOBODY))
+    return InteractionsPanel(read["one"][rows], read["other"][rows], subjects[rows], others[rows], read["at"][rows])
 
 
 def answers(reader: Reader) -> TopicPanel:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
+from agora.measures.panels.arrow import SUBJECT, Reader
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -22,7 +22,7 @@ SELECT (CASE subject_kind WHEN 'person' THEN subject_id ELSE -subject_id END)::b
 FROM measures_score WHERE run_id = {_RUN} AND subject_kind IN ('person', 'identity') GROUP BY 1 ORDER BY 1"""
 CREDITED = f"""
 SELECT (CASE WHEN c.author_id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS author, c.post_id AS post,
- sum(c.amount_minor)::bigint AS credit, min({DAYS.format("p.said_at")}) AS said
+ sum(c.amount_minor)::bigint AS credit, min(p.said_at) AS said
 FROM measures_credit c JOIN conversations_post p ON p.id = c.post_id LEFT JOIN people_identity i ON i.id = c.author_id
 WHERE c.run_id = {_RUN} AND c.at > (SELECT max(at) - interval '365 days' FROM measures_credit WHERE run_id = {_RUN})
 GROUP BY 1, 2 ORDER BY 2, 1"""

@@ -3,78 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agora.core.copying import fetch
-from agora.measures.panels.arrow import DAYS, SUBJECT, Reader
+from agora.measures.panels.arrow import Reader
+from agora.measures.panels.subjects import NOBODY, identities, looked_up
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-# The order gives each kind its code.
-EXPOSURE_KINDS = ("read", "vote", "reply", "reaction", "answer", "referral")
-POST_CLASSES = ("review", "answer", "other")
-_KIND_ARRAY = "array_position(ARRAY[" + ", ".join(f"'{kind}'" for kind in EXPOSURE_KINDS) + "], e.kind::text)"
+POST_CLASSES = ("review", "answer", "other")  # the order gives each its code
 HELPFUL, UNHELPFUL = "'helpful', 'up', 'like', 'favorite'", "'unhelpful', 'down'"
-
-# Pairs who voted each other's words up, both ways: such votes say nothing about the words.
-EXCHANGED = f"""
-exchanged AS MATERIALIZED (
- SELECT DISTINCT r.actor_id AS actor, p.author_id AS author
- FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
- WHERE r.kind IN ({HELPFUL}) AND r.actor_id IS NOT NULL AND p.author_id IS NOT NULL AND r.actor_id <> p.author_id),
-mutual AS MATERIALIZED (
- SELECT x.actor, x.author FROM exchanged x JOIN exchanged y ON y.actor = x.author AND y.author = x.actor)"""
-
+EXPOSURES = """
+SELECT e.id, e.reader_id AS reader, e.author_id AS author, e.post_id AS post, e.kind = 'vote' AS voted, e.at
+FROM conversations_exposure e"""
 # What a calculation stands on is the newest finished run, shown yet or not.
-NEWEST = "(SELECT max(id) FROM measures_run WHERE measure = '{0}' AND state = 'done')"
-EXPOSURES = f"""
-WITH {EXCHANGED}
-SELECT {SUBJECT.format("r")}::bigint AS reader,
- CASE WHEN a.is_ours THEN 0 ELSE {SUBJECT.format("a")} END::bigint AS author,
- (CASE WHEN a.is_ours THEN 0 ELSE a.id END)::bigint AS voice, e.post_id AS post, ({_KIND_ARRAY} - 1)::bigint AS kind,
- {DAYS.format("e.at")} AS at, (e.kind = 'vote' AND m.actor IS NOT NULL) AS exchanged,
- coalesce(q.value, -1.0) AS quality, coalesce(t.strength, 0.0) AS tie
-FROM conversations_exposure e
-JOIN people_identity r ON r.id = e.reader_id
-JOIN people_identity a ON a.id = e.author_id
-LEFT JOIN mutual m ON m.actor = e.reader_id AND m.author = e.author_id
-LEFT JOIN measures_score q ON q.run_id = {NEWEST.format("helpfulness")} AND q.measure = 'helpfulness'
- AND q.subject_kind = 'post' AND q.subject_id = e.post_id
-LEFT JOIN measures_tie t ON t.run_id = {NEWEST.format("influence")} AND t.one_id = e.reader_id AND t.other_id = e.author_id
-WHERE NOT r.is_ours ORDER BY e.id"""
+QUALITIES = """
+SELECT s.subject_id AS post, s.value FROM measures_score s WHERE s.measure = 'helpfulness' AND s.subject_kind = 'post'
+AND s.run_id = (SELECT max(id) FROM measures_run WHERE measure = 'helpfulness' AND state = 'done')"""
 
-CLASS = """CASE WHEN t.kind = 'review' AND p.id = v.post_id THEN 0
- WHEN t.kind = 'question' AND p.author_id IS DISTINCT FROM t.opened_by_id THEN 1 ELSE 2 END"""
-# Votes that were returned: of all votes by the pairs above, of a few posts one by one.
-OF_ALL = {
-    "before": f"{EXCHANGED},", "returned": "m.actor IS NOT NULL", "only_votes": "", "only_posts": "",
-    "beside": "LEFT JOIN mutual m ON m.actor = r.actor_id AND m.author = p.author_id",
-}  # fmt: skip
-OF_A_FEW = {
-    "before": "", "beside": "", "only_votes": "AND r.post_id IN ({ids})", "only_posts": "AND p.id IN ({ids})",
-    "returned": f"""EXISTS (
-  SELECT FROM conversations_reaction b JOIN conversations_post q ON q.id = b.post_id
-  WHERE b.actor_id = p.author_id AND q.author_id = r.actor_id AND b.kind IN ({HELPFUL}))""",
-}  # fmt: skip
+CLASS = """(CASE WHEN t.kind = 'review' AND p.id = v.post_id THEN 0
+ WHEN t.kind = 'question' AND p.author_id IS DISTINCT FROM t.opened_by_id THEN 1 ELSE 2 END)::bigint"""
 VOTES = f"""
-WITH {{before}} given AS (
- SELECT r.post_id, r.kind IN ({HELPFUL}) AS helpful, r.kind IN ({HELPFUL}) AND {{returned}} AS returned
+SELECT r.post_id AS post, {CLASS} AS class, coalesce(r.actor_id, 0) AS actor, coalesce(p.author_id, 0) AS author,
+ r.kind IN ({HELPFUL}) AS helpful
+FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
+JOIN conversations_thread t ON t.id = p.thread_id LEFT JOIN community_review v ON v.thread_id = t.id
+WHERE r.kind IN ({HELPFUL}, {UNHELPFUL})"""
+UPVOTES = f"""
+SELECT r.actor_id AS actor, p.author_id AS author FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
+WHERE r.kind IN ({HELPFUL}) AND r.actor_id IS NOT NULL AND p.author_id IS NOT NULL AND r.actor_id <> p.author_id"""
+REVIEWS = "SELECT v.post_id AS post FROM community_review v"
+# The same of a few posts, while somebody waits.
+VOTES_OF = f"""
+WITH given AS (
+ SELECT r.post_id, r.kind IN ({HELPFUL}) AS helpful, r.kind IN ({HELPFUL}) AND EXISTS (
+  SELECT FROM conversations_reaction b JOIN conversations_post q ON q.id = b.post_id
+  WHERE b.actor_id = p.author_id AND q.author_id = r.actor_id AND b.kind IN ({HELPFUL})) AS returned
  FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
- LEFT JOIN people_identity a ON a.id = r.actor_id LEFT JOIN people_identity s ON s.id = p.author_id {{beside}}
+ LEFT JOIN people_identity a ON a.id = r.actor_id LEFT JOIN people_identity s ON s.id = p.author_id
  WHERE r.kind IN ({HELPFUL}, {UNHELPFUL}) AND r.actor_id IS DISTINCT FROM p.author_id
- AND (a.person_id IS NULL OR a.person_id IS DISTINCT FROM s.person_id) {{only_votes}}),
+ AND (a.person_id IS NULL OR a.person_id IS DISTINCT FROM s.person_id) AND r.post_id = ANY(%(posts)s)),
 counted AS (
  SELECT post_id, count(*) FILTER (WHERE helpful AND NOT returned) AS helpful, count(*) FILTER (WHERE NOT returned) AS votes,
   count(*) FILTER (WHERE returned) AS zeroed FROM given GROUP BY 1)
-SELECT p.id AS post, ({CLASS})::bigint AS class, coalesce(c.helpful, 0)::bigint AS helpful,
+SELECT p.id AS post, {CLASS} AS class, coalesce(c.helpful, 0)::bigint AS helpful,
  coalesce(c.votes, 0)::bigint AS votes, coalesce(c.zeroed, 0)::bigint AS zeroed
 FROM conversations_post p JOIN conversations_thread t ON t.id = p.thread_id
 LEFT JOIN counted c ON c.post_id = p.id LEFT JOIN community_review v ON v.thread_id = t.id
-WHERE (c.post_id IS NOT NULL OR v.post_id = p.id) {{only_posts}} ORDER BY p.id"""
+WHERE (c.post_id IS NOT NULL OR v.post_id = p.id) AND p.id = ANY(%(posts)s) ORDER BY p.id"""
 
 RATINGS = """
 SELECT v.product_id AS product, v.rating::bigint AS stars, count(*)::bigint AS reviews
@@ -84,20 +63,18 @@ AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = v.post_i
 
 @dataclass(frozen=True, slots=True)
 class ExposuresPanel:
-    """One row per exposure: subjects of reader and author (0: the company), the author's identity, post, kind, day.
+    """One row per exposure: subjects of reader and author (0: the company), the author's identity, post, day.
 
-    quality: the post's helpfulness in the current run, -1 where it has none; tie: its strength in the current run.
+    quality: the post's helpfulness in the current run, -1 where it has none.
     """
 
     reader: Ints
     author: Ints
     voice: Ints
     post: Ints
-    kind: Ints
     at: Floats
     exchanged: NDArray[np.bool_]
     quality: Floats
-    tie: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +98,55 @@ class RatingsPanel:
 
 def exposures(reader: Reader) -> ExposuresPanel:
     """Return who met whose words; what our own people read is left out."""
-    read = reader.columns(EXPOSURES)
+    who = identities(reader)
+    read = reader.columns(EXPOSURES, by=["id"])
+    author = who.subjects(read["author"])
+    rows = np.flatnonzero(~who.are_ours(read["reader"]) & (author != NOBODY) & (who.subjects(read["reader"]) != NOBODY))
+    read = {name: values[rows] for name, values in read.items()}
+    ours, rated = who.are_ours(read["author"]), reader.columns(QUALITIES)
+    exchanged = read["voted"].astype(np.bool_)
+    votes, upvotes = np.flatnonzero(exchanged), reader.columns(UPVOTES)
+    exchanged[votes] = _returned(read["reader"][votes], read["author"][votes], upvotes["actor"], upvotes["author"])
     return ExposuresPanel(
-        read["reader"], read["author"], read["voice"], read["post"], read["kind"], read["at"],
-        read["exchanged"].astype(np.bool_), read["quality"], read["tie"],
+        reader=who.subjects(read["reader"]), author=np.where(ours, NOBODY, author[rows]),
+        voice=np.where(ours, NOBODY, read["author"]), post=read["post"], at=read["at"], exchanged=exchanged,
+        quality=looked_up(read["post"], rated["post"], rated["value"], missing=-1.0),
     )  # fmt: skip
 
 
 def votes(reader: Reader) -> VotesPanel:
     """Return the votes per post; nobody's own votes, none that were exchanged."""
-    return _votes(reader.columns(VOTES.format(**OF_ALL)))
+    who = identities(reader)
+    read = reader.columns(VOTES, by=["post"])
+    own = who.subjects(read["actor"]) == who.subjects(read["author"])
+    read = {name: values[~own] for name, values in read.items()}
+    actor, author, helpful = read["actor"], read["author"], read["helpful"].astype(np.bool_)
+    known = helpful & (actor != NOBODY) & (author != NOBODY)
+    returned = known & _returned(actor, author, actor[known], author[known])
+    reviews = reader.columns(REVIEWS)["post"]
+    post, place = np.unique(np.concatenate([reviews, read["post"]]), return_inverse=True)
+    klass = np.zeros(post.size, dtype=np.int64)
+    place = place[reviews.size :]
+    klass[place] = read["class"]
+
+    def counted(rows: NDArray[np.bool_]) -> Ints:
+        return np.bincount(place[rows], minlength=post.size)
+
+    return VotesPanel(post, klass, counted(helpful & ~returned), counted(~returned), counted(returned))
 
 
 def votes_of(posts: list[int]) -> VotesPanel:
     """Return the votes of `posts` alone, as the current transaction sees them."""
-    found = fetch(VOTES.format(**OF_A_FEW).format(ids=", ".join(str(int(post)) for post in posts)))
-    table = np.array(found, dtype=np.int64).reshape(-1, 5)
-    return _votes(dict(zip(("post", "class", "helpful", "votes", "zeroed"), table.T, strict=True)))
+    table = np.array(fetch(VOTES_OF, {"posts": posts}), dtype=np.int64).reshape(-1, 5)
+    return VotesPanel(*table.T)
 
 
-def _votes(read: dict[str, NDArray[Any]]) -> VotesPanel:
-    return VotesPanel(read["post"], read["class"], read["helpful"], read["votes"], read["zeroed"])
+def _returned(actor: Ints, author: Ints, ups: Ints, upped: Ints) -> NDArray[np.bool_]:
+    """Whether actor and author, (n,) each, have both voted words of the other up; (ups, upped) are all such votes."""
+    people = 1 + max(int(column.max(initial=0)) for column in (actor, author, ups, upped))
+    given = np.unique(ups * people + upped)
+    mutual = given[np.isin(given % people * people + given // people, given, assume_unique=True)]
+    return np.isin(actor * people + author, mutual)
 
 
 def ratings(reader: Reader) -> RatingsPanel:

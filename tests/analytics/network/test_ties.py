@@ -99,3 +99,25 @@ def test_components_of_nobody_and_of_strangers() -> None:
     assert components([], [], nodes=2).label.tolist() == [0, 1]
     with pytest.raises(InvalidInput, match=r"other, row 0.*0\.\.1"):
         components([0], [5], nodes=2)
+
+
+def test_each_message_names_the_row_of_its_tie() -> None:
+    made = tie_strength([3, 0, 1, 1, 2], [1, 1, 0, 1, 3], [0.0, 1.0, 2.0, 3.0, 500.0], now=90.0)
+    assert made.row.tolist() == [1, 0, 0, -1, -1]  # to oneself, and after now, there is none
+    assert (made.one[made.row[0]], made.other[made.row[0]]) == (1, 3)
+    assert made.sent.tolist() == [1, 0]
+    assert made.messages.tolist() == [2, 1]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.floats(0, 100)), min_size=1), st.integers(1, 3))
+def test_the_strongest_ties_of_each_are_those_that_sorting_finds(rows: list[tuple[int, int, float]], most: int) -> None:
+    made = tie_strength(*map(list, zip(*rows, strict=True)), now=100.0)
+    person, row = made.strongest(most)
+    assert (np.diff(person) >= 0).all()
+    for who in range(7):
+        mine = np.flatnonzero((made.one == who) | (made.other == who))
+        found = made.strength[row[person == who]].tolist()
+        assert found == sorted(made.strength[mine].tolist(), reverse=True)[:most]
+    with pytest.raises(InvalidInput, match="at least 1 tie"):
+        made.strongest(0)
