@@ -24,6 +24,8 @@ def grouped(
 
 @compiled
 def bounds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
+    first: int,
+    stop: int,
     own: Floats,
     given_start: Ints,
     given_unit: Ints,
@@ -38,11 +40,11 @@ def bounds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     tail: float,
     poisson: Floats,
 ) -> Floats:
-    """Rows: given, net and received, low and high of each; one pass per person with buffers of draws, used again."""
-    people, draws = own.size, scale.shape[0]
-    out = np.empty((6, people))
+    """Rows: given, net and received, low and high of each person from first to stop; buffers of draws are used again."""
+    draws = scale.shape[0]
+    out = np.empty((6, stop - first))
     given, net, taken = np.empty(draws), np.empty(draws), np.empty(draws)
-    for i in range(people):
+    for i in range(first, stop):
         given[:] = 0.0
         taken[:] = 0.0
         for j in range(given_start[i], given_start[i + 1]):
@@ -55,9 +57,9 @@ def bounds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
         net[:] = own[i] - taken + given
         for drawn in (given, net, taken):
             drawn.sort()
-        out[0, i], out[1, i] = _at(given, tail), _at(given, 1.0 - tail)
-        out[2, i], out[3, i] = _at(net, tail), _at(net, 1.0 - tail)
-        out[4, i], out[5, i] = _at(taken, tail), _at(taken, 1.0 - tail)
+        out[0, i - first], out[1, i - first] = _at(given, tail), _at(given, 1.0 - tail)
+        out[2, i - first], out[3, i - first] = _at(net, tail), _at(net, 1.0 - tail)
+        out[4, i - first], out[5, i - first] = _at(taken, tail), _at(taken, 1.0 - tail)
     return out
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, integers
+from agora.analytics.arrays import Floats, Ints, integers, side_by_side
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value.effects import ExposureEffects
 from agora.analytics.value.incrementality import Origin
@@ -83,7 +83,13 @@ def customer_social_value(
     kind, amount = entries.kind[row].astype(np.int64), entries.amount_minor[row].astype(np.float64)
     given = grouped(author, author != FIRM, unit=unit, kind=kind, amount=amount, people=people)
     taken = grouped(buyer, buyer != UNKNOWN_BUYER, unit=unit, kind=kind, amount=amount, people=people)
-    rows = bounds(period.own.astype(np.float64), *given, *taken, scale, seed, (1 - level) / 2, POISSON)
+    own, tail, work = period.own.astype(np.float64), (1 - level) / 2, given[0] + taken[0]
+
+    def part(first: int, stop: int) -> Floats:
+        made: Floats = bounds(first, stop, own, *given, *taken, scale, seed, tail, POISSON)
+        return made
+
+    rows = np.hstack(side_by_side(part, work))
     claimed = (effects is None or effects.settled) and (timing is None or timing.claimable)
     return _of(period, rows, level=level, draws=draws, claimed=claimed)
 
