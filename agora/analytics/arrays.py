@@ -37,8 +37,11 @@ def side_by_side(part: Callable[[int, int], _T], work: Ints) -> list[_T]:
     """What `part(start, stop)` returns for ranges of like work, run in threads where there is enough of it.
 
     work: (n + 1,) the work before each of n rows and in all, from 0. `part` spends its time in compiled loops.
+    OMP_NUM_THREADS bounds the threads, as it does those of other libraries: Spark sets it to the cores of a task.
     """
-    threads = min(os.cpu_count() or 1, MOST_THREADS, 1 + int(work[-1]) // WORK_WORTH_A_THREAD)
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    cores = int(told) if told.isdecimal() and int(told) else os.cpu_count() or 1
+    threads = min(cores, MOST_THREADS, 1 + int(work[-1]) // WORK_WORTH_A_THREAD)
     cuts = np.searchsorted(work, np.linspace(0, work[-1], threads + 1)[1:-1])
     edges = [0, *cuts.tolist(), work.size - 1]
     with ThreadPoolExecutor(threads) as pool:

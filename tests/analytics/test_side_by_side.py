@@ -11,7 +11,7 @@ from agora.analytics.value import Exposures, Sales, SocialValue, allocate, custo
 @pytest.fixture
 def four_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four cores, and work worth them all."""
-    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setenv("OMP_NUM_THREADS", "4")
     monkeypatch.setattr(arrays, "WORK_WORTH_A_THREAD", 1)
 
 
