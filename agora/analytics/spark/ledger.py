@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,13 +15,15 @@ from agora.analytics.spark.parts import (
     ENTRIES,
     EXPOSURE,
     MONEY,
+    PACKED,
     SALE,
     UNCOUNTED,
     Terms,
     accounts_of,
     entries_of,
+    packed,
 )
-from agora.analytics.spark.sessions import in_arrow, shuffle_parts
+from agora.analytics.spark.sessions import in_arrow, part_labels, shuffle_parts
 from agora.analytics.value import FIRM, NO_SALE, UNKNOWN_BUYER, Account, Incrementality, Ledger, Rule
 from agora.analytics.value.incrementality import Factor
 from agora.analytics.value.rules import rule_named
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame
 
+T = TypeVar("T")
 _FEWEST = ("sale", "buyer", "time", "margin_minor"), ("exposure", "buyer", "author", "content", "time")
 
 
@@ -106,11 +109,10 @@ def allocate(
 
     terms = Terms(rule_named(rule), Incrementality.of(incrementality), float(horizon), float(half_life), float(session))
     rows = _rows_of_sales(sales, include).unionByName(_rows_of_exposures(exposures))
-    # Sales without a buyer would all meet in one partition; each goes with its refunds instead.
-    alone = F.when(F.col("link") == NO_SALE, F.col("id")).otherwise(F.col("link"))
-    known = F.col("buyer") != UNKNOWN_BUYER
-    key = F.when(known, F.col("buyer").cast("long")).otherwise(-2 - alone)
-    parted = rows.repartition(shuffle_parts(sales, partitions), key)
+    parts = shuffle_parts(sales, partitions)
+    labels = part_labels(sales.sparkSession, parts)
+    # Java is slow at rows and quick at bytes: they travel as Arrow made them, a few thousand to a row.
+    parted = in_arrow(rows, _worker(packed, labels), PACKED).repartition(parts, "part").select("rows")
     accounts = in_arrow(parted, _worker(accounts_of, terms), ACCOUNTS)
     return Allocation(
         rule=terms.rule,
@@ -121,10 +123,10 @@ def allocate(
 
 
 def _worker(
-    work: Callable[[Iterator[pa.RecordBatch], Terms], Iterator[pa.RecordBatch]], terms: Terms
+    work: Callable[[Iterator[pa.RecordBatch], T], Iterator[pa.RecordBatch]], told: T
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def on_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return work(batches, terms)
+        return work(batches, told)
 
     return on_partition
 

@@ -27,7 +27,18 @@ from numpy.typing import NDArray
 
 from agora.analytics.arrays import Bools, Ints
 from agora.analytics.errors import InvalidInput
-from agora.analytics.value import FIRM, NO_SALE, Account, Exposures, Incrementality, Ledger, Rule, Sales, allocate
+from agora.analytics.value import (
+    FIRM,
+    NO_SALE,
+    UNKNOWN_BUYER,
+    Account,
+    Exposures,
+    Incrementality,
+    Ledger,
+    Rule,
+    Sales,
+    allocate,
+)
 
 EXPOSURE, SALE, UNCOUNTED = 0, 1, 2
 _BATCH = 131_072
@@ -40,6 +51,7 @@ _TOLD = {
     "rate": ("base_rate", "strength"),
     "link": ("refund_of", "kind"),
 }
+PACKED = "part int, rows binary"
 MONEY = ("own", "given", "received", "net", "gross", *_SPLIT)
 ACCOUNTS = "person int, " + ", ".join(f"{name} long" for name in MONEY)
 ENTRIES = (
@@ -77,6 +89,31 @@ class Part:
             half_life=terms.half_life, session=terms.session, people=self.person.size, include=self.counted,
             entries=entries,
         )  # fmt: skip
+
+
+def packed(batches: Iterator[pa.RecordBatch], labels: NDArray[np.int32]) -> Iterator[pa.RecordBatch]:
+    """The rows of each batch by where their buyer belongs, as the bytes of an Arrow stream beside the label of the place.
+
+    Sales without a buyer would all meet in one place; each goes with its refunds instead.
+    """
+    for batch in batches:
+        column = {name: batch[name].fill_null(0).to_numpy() for name in ("id", "buyer", "link")}
+        alone = np.where(column["link"] == NO_SALE, column["id"], column["link"])
+        place = np.where(column["buyer"] == UNKNOWN_BUYER, alone, column["buyer"]) % labels.size
+        order = np.argsort(place, kind="stable")
+        cuts = np.searchsorted(place[order], np.arange(labels.size + 1))
+        rows = batch.take(pa.array(order))
+        here = np.flatnonzero(np.diff(cuts))
+        streams = [_stream(rows.slice(cuts[part], cuts[part + 1] - cuts[part])) for part in here]
+        yield pa.record_batch({"part": labels[here], "rows": pa.array(streams, pa.binary())})
+
+
+def _stream(rows: pa.RecordBatch) -> bytes:
+    made = pa.BufferOutputStream()
+    with pa.ipc.new_stream(made, rows.schema) as stream:
+        stream.write_batch(rows)
+    taken: bytes = made.getvalue().to_pybytes()
+    return taken
 
 
 def entries_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
@@ -137,9 +174,10 @@ def accounts_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.
 
 def _part(batches: Iterator[pa.RecordBatch]) -> Part | None:
     """The rows of a partition as records, in the order of their ids: that of the shuffle is nobody's."""
-    rows = pa.Table.from_batches(found) if (found := list(batches)) else None
-    if rows is None or not rows.num_rows:
+    streams = [stream.as_buffer() for batch in batches for stream in batch["rows"]]
+    if not streams:
         return None
+    rows = pa.concat_tables([pa.ipc.open_stream(stream).read_all() for stream in streams])
     _refuse_nulls(rows)
     column = {name: rows[name].to_numpy() for name in rows.column_names}
     mark = column["mark"]

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agora.analytics.spark.errors import SparkUnavailable
 
 if TYPE_CHECKING:
@@ -100,6 +103,15 @@ def shuffle_parts(frame: DataFrame, partitions: int | None) -> int:
     return int(told)
 
 
+def part_labels(spark: SparkSession, partitions: int) -> NDArray[np.int32]:
+    """Numbers that `repartition` by them sends to different partitions each, so that no two parts share one."""
+    from pyspark.sql import functions as F
+
+    numbers = spark.range(64 * partitions).select(F.col("id").cast("int").alias("label"))
+    sent = numbers.repartition(partitions, "label").groupBy(F.spark_partition_id()).agg(F.min("label"))
+    return np.sort(np.array([label for _, label in sent.collect()], dtype=np.int32))
+
+
 @contextmanager
 def steady_plans(spark: SparkSession, partitions: int) -> Iterator[None]:
     """Plans that keep the partitions they were given, so that rounds of joins move no edge twice."""
@@ -130,6 +142,7 @@ def _settings(master: str | None, memory: str) -> dict[str, object]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.execution.arrow.pyspark.enabled": True,
         "spark.sql.execution.arrow.maxRecordsPerBatch": _BATCH,
+        "spark.sql.execution.arrow.maxBytesPerBatch": "64m",
         "spark.python.worker.reuse": True,
         "spark.driver.memory": memory,
     }

@@ -159,7 +159,7 @@ def closeness(reader: Ints, author: Ints, at: Floats) -> Floats:
         reader[people], author[people], at[people], now=float(at.max(initial=0.0)), half_life=TIE_HALF_LIFE
     )
     close = np.zeros(reader.size)
-    close[people] = np.where(ties.row < 0, 0.0, ties.strength[ties.row]) if ties.strength.size else 0.0
+    close[people] = np.append(ties.strength, 0.0)[ties.row]  # who met only oneself has no tie: row -1
     tied = close[close > 0]
     return np.minimum(close / np.quantile(tied, 0.95), 1.0) if tied.size else close
 

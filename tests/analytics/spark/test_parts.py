@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from agora.analytics.errors import InvalidInput
-from agora.analytics.spark.parts import Terms, accounts_of, entries_of
+from agora.analytics.spark.parts import Terms, accounts_of, entries_of, packed
 from agora.analytics.value import Incrementality, Rule
 
 TERMS = Terms(Rule.LINEAR, Incrementality.of(1.0), horizon=60.0, half_life=7.0, session=np.inf)
@@ -26,6 +26,10 @@ def exposure(id: int, buyer: int, author: int | None, **more: Any) -> dict[str, 
 
 
 def batches(*rows: dict[str, Any]) -> Any:
+    return packed(raw(*rows), np.array([5], dtype=np.int32))
+
+
+def raw(*rows: dict[str, Any]) -> Any:
     schema = pa.schema(list(KINDS.items()))
     return iter([pa.RecordBatch.from_pylist([row], schema=schema) for row in rows])
 
@@ -48,6 +52,22 @@ def test_entries_carry_the_ids_outside_with_the_own_part_first() -> None:
     rows = pa.Table.from_batches(entries_of(batches(exposure(33, 5, 4), sale(8, 5, 100)), TERMS)).to_pylist()
     assert [(row["sale"], row["place"], row["exposure"], row["author"]) for row in rows] == [(8, -1, None, None), (8, 0, 33, 4)]  # fmt: skip  # noqa: E501
     assert [row["amount_minor"] for row in rows] == [0, 100]
+
+
+def test_rows_of_a_buyer_travel_together_and_those_of_nobody_with_their_refunds() -> None:
+    sold = [sale(id, id % 7, 100) for id in range(40)] + [sale(id, -1, 100) for id in range(40, 80)]
+    back = [sale(100 + id, -1, -100, link=id) for id in range(40, 80)]
+    labels = np.array([11, 22, 33], dtype=np.int32)
+    where: dict[tuple[str, int], set[int]] = {}
+    for batch in packed(raw(*sold, *back), labels):
+        for label, stream in zip(batch["part"].to_pylist(), batch["rows"].to_pylist(), strict=True):
+            for row in pa.ipc.open_stream(stream).read_all().to_pylist():
+                alone = row["id"] if row["link"] == -1 else row["link"]
+                key = ("nobody", alone) if row["buyer"] == -1 else ("buyer", row["buyer"])
+                where.setdefault(key, set()).add(label)
+    assert len(where) == 7 + 40
+    assert all(len(labels_met) == 1 for labels_met in where.values())
+    assert set().union(*where.values()) == {11, 22, 33}
 
 
 def test_a_partition_without_rows_gives_none() -> None:

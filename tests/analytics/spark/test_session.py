@@ -12,6 +12,7 @@ import pytest
 from agora.analytics import lifetime
 from agora.analytics import spark as room
 from agora.analytics.spark import SparkUnavailable, read_jdbc
+from agora.analytics.spark.sessions import part_labels
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -63,3 +64,11 @@ def test_settings_suit_the_measures_and_those_given_win(spark: SparkSession) -> 
 def test_a_database_without_its_driver_says_which_jar_to_give(spark: SparkSession) -> None:
     with pytest.raises(SparkUnavailable, match=r"org\.postgresql\.Driver is not there: give its jar"):
         read_jdbc(spark, "jdbc:postgresql://db/agora", "SELECT 1 AS one")
+
+
+@pytest.mark.parametrize("partitions", [1, 7])
+def test_every_label_goes_to_a_partition_of_its_own(spark: SparkSession, partitions: int) -> None:
+    labels = part_labels(spark, partitions)
+    assert labels.size == partitions
+    frame = spark.createDataFrame([(int(label),) for label in labels], "label int").repartition(partitions, "label")
+    assert all(len(rows) == 1 for rows in frame.rdd.glom().collect())
