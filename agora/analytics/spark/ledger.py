@@ -13,18 +13,15 @@ from agora.analytics.spark.errors import named_errors
 from agora.analytics.spark.parts import (
     ACCOUNTS,
     ENTRIES,
-    EXPOSURE,
     MONEY,
     PACKED,
-    SALE,
-    UNCOUNTED,
     Terms,
     accounts_of,
     entries_of,
     packed,
 )
 from agora.analytics.spark.sessions import in_arrow, part_labels, shuffle_parts
-from agora.analytics.value import FIRM, NO_SALE, UNKNOWN_BUYER, Account, Incrementality, Ledger, Rule
+from agora.analytics.value import FIRM, NO_SALE, UNKNOWN_BUYER, Incrementality, Ledger, Rule
 from agora.analytics.value.incrementality import Factor
 from agora.analytics.value.rules import rule_named
 
@@ -108,11 +105,11 @@ def allocate(
     from pyspark.sql import functions as F
 
     terms = Terms(rule_named(rule), Incrementality.of(incrementality), float(horizon), float(half_life), float(session))
-    rows = _rows_of_sales(sales, include).unionByName(_rows_of_exposures(exposures))
     parts = shuffle_parts(sales, partitions)
-    labels = part_labels(sales.sparkSession, parts)
+    pack = _worker(packed, part_labels(sales.sparkSession, parts))
     # Java is slow at rows and quick at bytes: they travel as Arrow made them, a few thousand to a row.
-    parted = in_arrow(rows, _worker(packed, labels), PACKED).repartition(parts, "part").select("rows")
+    sold, met = (in_arrow(frame, pack, PACKED) for frame in (_bought(sales, include), _met(exposures)))
+    parted = sold.unionByName(met).repartition(parts, "part").select("rows")
     accounts = in_arrow(parted, _worker(accounts_of, terms), ACCOUNTS)
     return Allocation(
         rule=terms.rule,
@@ -131,46 +128,45 @@ def _worker(
     return on_partition
 
 
-def _rows_of_sales(sales: DataFrame, include: str | None) -> DataFrame:
+def _bought(sales: DataFrame, include: str | None) -> DataFrame:
     from pyspark.sql import functions as F
 
     _check_columns(sales, (*_FEWEST[0], *((include,) if include else ())))
-    counted = F.when(F.col(include), SALE).otherwise(UNCOUNTED) if include else F.lit(SALE)
-    return sales.select(
-        counted.cast("byte").alias("mark"),
-        F.col("sale").cast("long").alias("id"),
+    columns = [
+        F.col("sale").cast("long"),
         F.coalesce(F.col("buyer").cast("int"), F.lit(UNKNOWN_BUYER)).alias("buyer"),
         F.col("time").cast("double"),
-        _or(sales, "account", int(Account.PURCHASE), "int").alias("code"),
-        F.col("margin_minor").cast("long").alias("what"),
-        F.coalesce(_or(sales, "base_rate", float("nan"), "double"), F.lit(float("nan"))).alias("rate"),
-        F.lit(0.0).alias("decay"),
-        F.coalesce(_or(sales, "refund_of", NO_SALE, "long"), F.lit(NO_SALE).cast("long")).alias("link"),
-    )
+        F.col("margin_minor").cast("long"),
+        *_those_there(sales, {"account": "int"}),
+    ]
+    if "base_rate" in sales.columns:
+        columns.append(F.coalesce(F.col("base_rate").cast("double"), F.lit(float("nan"))).alias("base_rate"))
+    if "refund_of" in sales.columns:
+        columns.append(F.coalesce(F.col("refund_of").cast("long"), F.lit(NO_SALE).cast("long")).alias("refund_of"))
+    if include:
+        columns.append(F.coalesce(F.col(include), F.lit(False)).alias("counted"))
+    return sales.select(*columns)
 
 
-def _rows_of_exposures(exposures: DataFrame) -> DataFrame:
+def _met(exposures: DataFrame) -> DataFrame:
     from pyspark.sql import functions as F
 
     _check_columns(exposures, _FEWEST[1])
     return exposures.select(
-        F.lit(EXPOSURE).cast("byte").alias("mark"),
-        F.col("exposure").cast("long").alias("id"),
+        F.col("exposure").cast("long"),
         F.col("buyer").cast("int"),
+        F.col("author").cast("int"),
+        F.col("content").cast("long"),
         F.col("time").cast("double"),
-        F.col("author").cast("int").alias("code"),
-        F.col("content").cast("long").alias("what"),
-        _or(exposures, "strength", 1.0, "double").alias("rate"),
-        _or(exposures, "decay", 0.0, "double").alias("decay"),
-        _or(exposures, "kind", 0, "long").alias("link"),
+        *_those_there(exposures, {"strength": "double", "decay": "double", "kind": "long"}),
     )
 
 
-def _or(frame: DataFrame, name: str, otherwise: float, kind: str) -> Column:
-    """A column that may be absent; its nulls stay, and are refused where they would be read."""
+def _those_there(frame: DataFrame, kinds: dict[str, str]) -> list[Column]:
+    """The columns of a frame that may be absent; their nulls stay, and are refused where they would be read."""
     from pyspark.sql import functions as F
 
-    return F.col(name).cast(kind) if name in frame.columns else F.lit(otherwise).cast(kind)
+    return [F.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns]
 
 
 def _check_columns(frame: DataFrame, names: tuple[str, ...]) -> None:

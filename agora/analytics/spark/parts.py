@@ -1,17 +1,6 @@
 """The ledger of a part of the buyers: rows as Spark hands them over, into the pure function, and back. No Spark here.
 
-Sales and exposures travel as one kind of row, so that one shuffle brings together what belongs together:
-
-| column | sale | exposure |
-|---|---|---|
-| mark | 1, or 2 where it does not enter the accounts | 0 |
-| id | sale | exposure |
-| buyer, time | buyer, time | buyer, time |
-| code | account | author |
-| what | margin_minor | content |
-| rate | base_rate | strength |
-| decay | 0 | decay |
-| link | refund_of | kind |
+Each travels as the bytes of an Arrow stream, sales and exposures in streams of their own, with the columns that are there.
 """
 
 from __future__ import annotations
@@ -40,16 +29,18 @@ from agora.analytics.value import (
     allocate,
 )
 
-EXPOSURE, SALE, UNCOUNTED = 0, 1, 2
 _BATCH = 131_072
 _SPLIT = tuple(f"given_{account.name.lower()}" for account in Account)
-# What sales and exposures call the columns they share.
-_TOLD = {
-    "id": ("sale", "exposure"),
-    "code": ("account", "author"),
-    "what": ("margin_minor", "content"),
-    "rate": ("base_rate", "strength"),
-    "link": ("refund_of", "kind"),
+# Columns that may be absent, and what they then hold.
+_OTHERWISE = {
+    "sale": {"base_rate": np.nan, "refund_of": NO_SALE, "account": int(Account.PURCHASE), "counted": True},
+    "exposure": {"strength": 1.0, "decay": 0.0, "kind": 0},
+}
+_NONE = {
+    "sale": pa.schema({"sale": pa.int64(), "buyer": pa.int32(), "time": pa.float64(), "margin_minor": pa.int64()}),
+    "exposure": pa.schema(
+        {"exposure": pa.int64(), "buyer": pa.int32(), "author": pa.int32(), "content": pa.int64(), "time": pa.float64()}
+    ),
 }
 PACKED = "part int, rows binary"
 MONEY = ("own", "given", "received", "net", "gross", *_SPLIT)
@@ -97,15 +88,26 @@ def packed(batches: Iterator[pa.RecordBatch], labels: NDArray[np.int32]) -> Iter
     Sales without a buyer would all meet in one place; each goes with its refunds instead.
     """
     for batch in batches:
-        column = {name: batch[name].fill_null(0).to_numpy() for name in ("id", "buyer", "link")}
-        alone = np.where(column["link"] == NO_SALE, column["id"], column["link"])
-        place = np.where(column["buyer"] == UNKNOWN_BUYER, alone, column["buyer"]) % labels.size
-        order = np.argsort(place, kind="stable")
-        cuts = np.searchsorted(place[order], np.arange(labels.size + 1))
+        buyer = batch["buyer"].fill_null(0).to_numpy()
+        place = np.where(buyer == UNKNOWN_BUYER, _alone(batch), buyer) % labels.size
+        # Small numbers are sorted by counting.
+        order = np.argsort(place.astype(np.min_scalar_type(labels.size)), kind="stable")
+        cuts = np.append(0, np.cumsum(np.bincount(place, minlength=labels.size)))
         rows = batch.take(pa.array(order))
         here = np.flatnonzero(np.diff(cuts))
         streams = [_stream(rows.slice(cuts[part], cuts[part + 1] - cuts[part])) for part in here]
         yield pa.record_batch({"part": labels[here], "rows": pa.array(streams, pa.binary())})
+
+
+def _alone(batch: pa.RecordBatch) -> Ints:
+    """The sale that each row is about, its own or the one it refunds; exposures have none."""
+    if "sale" not in batch.schema.names:
+        return np.zeros(batch.num_rows, dtype=np.int64)
+    sale: Ints = batch["sale"].fill_null(0).to_numpy()
+    if "refund_of" not in batch.schema.names:
+        return sale
+    refunded = batch["refund_of"].to_numpy()
+    return np.where(refunded == NO_SALE, sale, refunded)
 
 
 def _stream(rows: pa.RecordBatch) -> bytes:
@@ -177,47 +179,42 @@ def _part(batches: Iterator[pa.RecordBatch]) -> Part | None:
     streams = [stream.as_buffer() for batch in batches for stream in batch["rows"]]
     if not streams:
         return None
-    rows = pa.concat_tables([pa.ipc.open_stream(stream).read_all() for stream in streams])
-    _refuse_nulls(rows)
-    column = {name: rows[name].to_numpy() for name in rows.column_names}
-    mark = column["mark"]
-    bought, met = (_by_id(column["id"], np.flatnonzero(chosen)) for chosen in (mark != EXPOSURE, mark == EXPOSURE))
-    people = [column["buyer"][bought], column["buyer"][met], column["code"][met]]
-    person, (buyer, reader, author) = _numbered(people)
-    sale, exposure = column["id"][bought], column["id"][met]
+    tables = [pa.ipc.open_stream(stream).read_all() for stream in streams]
+    bought, met = (_columns(name, [table for table in tables if name in table.column_names]) for name in _OTHERWISE)
+    person, (buyer, reader, author) = _numbered([bought["buyer"], met["buyer"], met["author"]])
+    sale, exposure = bought["sale"], met["exposure"]
     with _told_by("sale", sale):
-        rate = column["rate"][bought]
+        rate = bought["base_rate"]
         given = ~np.isnan(rate)
         sales = Sales.of(
-            buyer, time=column["time"][bought], margin_minor=column["what"][bought],
-            base_rate=np.where(given, rate, 0.0), refund_of=_rows_refunded(sale, column["link"][bought]),
-            account=column["code"][bought],
+            buyer, time=bought["time"], margin_minor=bought["margin_minor"], base_rate=np.where(given, rate, 0.0),
+            refund_of=_rows_refunded(sale, bought["refund_of"]), account=bought["account"],
         )  # fmt: skip
         # The record holds NaN where no rate was given.
         sales.base_rate[~given] = np.nan
     with _told_by("exposure", exposure):
         exposures = Exposures.of(
-            reader, author=author, content=column["what"][met], time=column["time"][met],
-            strength=column["rate"][met], decay=column["decay"][met], kind=column["link"][met],
+            reader, author=author, content=met["content"], time=met["time"], strength=met["strength"],
+            decay=met["decay"], kind=met["kind"],
         )  # fmt: skip
-    return Part(sales, exposures, sale, exposure, mark[bought] == SALE, person)
+    return Part(sales, exposures, sale, exposure, bought["counted"], person)
 
 
-def _refuse_nulls(rows: pa.Table) -> None:
-    for name in rows.column_names:
-        if rows[name].null_count:
-            row = rows.slice(int(np.flatnonzero(rows[name].is_null().to_numpy())[0]), 1)
-            met = int(row["mark"][0].as_py() == EXPOSURE)
-            raise InvalidInput(
-                f"{('sale', 'exposure')[met]} {row['id'][0].as_py()}: is null",
-                column=_TOLD.get(name, (name, name))[met],
-            )
+def _columns(name: str, tables: list[pa.Table]) -> dict[str, NDArray[Any]]:
+    """The rows of sales or of exposures in the order of their ids: that of the shuffle is nobody's."""
+    rows = pa.concat_tables(tables) if tables else _NONE[name].empty_table()
+    _refuse_nulls(name, rows)
+    column = {each: rows[each].to_numpy() for each in rows.column_names}
+    order = np.argsort(column[name], kind="stable")  # they come in runs, which sorting by merging takes as they are
+    column = {each: values[order] for each, values in column.items()}
+    return {each: np.full(order.size, value) for each, value in _OTHERWISE[name].items()} | column
 
 
-def _by_id(ids: Ints, rows: Ints) -> Ints:
-    """Rows in the order of their ids; they come in runs, which sorting by merging takes as they are."""
-    ordered: Ints = rows[np.argsort(ids[rows], kind="stable")]
-    return ordered
+def _refuse_nulls(name: str, rows: pa.Table) -> None:
+    for column in rows.column_names:
+        if rows[column].null_count:
+            row = int(np.flatnonzero(rows[column].is_null().to_numpy())[0])
+            raise InvalidInput(f"{name} {rows[name][row].as_py()}: is null", column=column)
 
 
 def _numbered(columns: list[NDArray[Any]]) -> tuple[Ints, list[NDArray[Any]]]:

@@ -151,7 +151,7 @@ def _settings(master: str | None, memory: str) -> dict[str, object]:
     if _is_local(master):
         # Two tasks per core even out what one of them had more of; nothing is reached from outside.
         common |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-        common["spark.sql.shuffle.partitions"] = 2 * _cores(master or "")
+        common |= {"spark.sql.shuffle.partitions": 2 * _cores(master or ""), "spark.sql.files.maxPartitionBytes": "32m"}
     return common
 
 

@@ -13,16 +13,19 @@ from agora.analytics.spark.parts import Terms, accounts_of, entries_of, packed
 from agora.analytics.value import Incrementality, Rule
 
 TERMS = Terms(Rule.LINEAR, Incrementality.of(1.0), horizon=60.0, half_life=7.0, session=np.inf)
-KINDS = {"mark": pa.int8(), "id": pa.int64(), "buyer": pa.int32(), "time": pa.float64(), "code": pa.int32(),
-         "what": pa.int64(), "rate": pa.float64(), "decay": pa.float64(), "link": pa.int64()}  # fmt: skip
+SALE = {"sale": pa.int64(), "buyer": pa.int32(), "time": pa.float64(), "margin_minor": pa.int64(),
+        "base_rate": pa.float64(), "refund_of": pa.int64(), "account": pa.int32()}  # fmt: skip
+EXPOSURE = {"exposure": pa.int64(), "buyer": pa.int32(), "author": pa.int32(), "content": pa.int64(),
+            "time": pa.float64(), "kind": pa.int64()}  # fmt: skip
 
 
 def sale(id: int, buyer: int | None, margin: int, **more: Any) -> dict[str, Any]:
-    return {"mark": 1, "id": id, "buyer": buyer, "time": 10.0, "code": 0, "what": margin, "rate": np.nan, "decay": 0.0, "link": -1} | more  # fmt: skip  # noqa: E501
+    made = {"sale": id, "buyer": buyer, "time": 10.0, "margin_minor": margin}
+    return made | {"base_rate": np.nan, "refund_of": -1, "account": 0} | more
 
 
 def exposure(id: int, buyer: int, author: int | None, **more: Any) -> dict[str, Any]:
-    return {"mark": 0, "id": id, "buyer": buyer, "time": 9.0, "code": author, "what": 7, "rate": 1.0, "decay": 0.0, "link": 0} | more  # fmt: skip  # noqa: E501
+    return {"exposure": id, "buyer": buyer, "author": author, "content": 7, "time": 9.0, "kind": 0} | more
 
 
 def batches(*rows: dict[str, Any]) -> Any:
@@ -30,8 +33,8 @@ def batches(*rows: dict[str, Any]) -> Any:
 
 
 def raw(*rows: dict[str, Any]) -> Any:
-    schema = pa.schema(list(KINDS.items()))
-    return iter([pa.RecordBatch.from_pylist([row], schema=schema) for row in rows])
+    kinds = [pa.schema(SALE if "sale" in row else EXPOSURE) for row in rows]
+    return iter([pa.RecordBatch.from_pylist([row], schema=kind) for row, kind in zip(rows, kinds, strict=True)])
 
 
 def accounts(*rows: dict[str, Any], terms: Terms = TERMS) -> dict[int, dict[str, Any]]:
@@ -40,7 +43,7 @@ def accounts(*rows: dict[str, Any], terms: Terms = TERMS) -> dict[int, dict[str,
 
 
 def test_accounts_carry_the_codes_of_persons_outside() -> None:
-    made = accounts(sale(8, 900, 100), exposure(3, 900, 40), exposure(4, 900, -1, what=8))
+    made = accounts(sale(8, 900, 100), exposure(3, 900, 40), exposure(4, 900, -1, content=8))
     assert made[900]["own"] == 100
     assert made[900]["received"] == 100
     assert made[40]["given"] == made[40]["given_purchase"] == 50
@@ -56,13 +59,13 @@ def test_entries_carry_the_ids_outside_with_the_own_part_first() -> None:
 
 def test_rows_of_a_buyer_travel_together_and_those_of_nobody_with_their_refunds() -> None:
     sold = [sale(id, id % 7, 100) for id in range(40)] + [sale(id, -1, 100) for id in range(40, 80)]
-    back = [sale(100 + id, -1, -100, link=id) for id in range(40, 80)]
+    back = [sale(100 + id, -1, -100, refund_of=id) for id in range(40, 80)]
     labels = np.array([11, 22, 33], dtype=np.int32)
     where: dict[tuple[str, int], set[int]] = {}
     for batch in packed(raw(*sold, *back), labels):
         for label, stream in zip(batch["part"].to_pylist(), batch["rows"].to_pylist(), strict=True):
             for row in pa.ipc.open_stream(stream).read_all().to_pylist():
-                alone = row["id"] if row["link"] == -1 else row["link"]
+                alone = row["sale"] if row["refund_of"] == -1 else row["refund_of"]
                 key = ("nobody", alone) if row["buyer"] == -1 else ("buyer", row["buyer"])
                 where.setdefault(key, set()).add(label)
     assert len(where) == 7 + 40
@@ -85,14 +88,14 @@ def test_equal_rows_keep_the_order_of_their_ids_however_the_shuffle_brings_them(
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        ([sale(4, 1, 10), sale(6, 1, -10, link=5)], "refund_of: sale 6: points at no row"),
-        ([sale(6, 1, -10, link=99)], "refund_of: sale 6: points at no row"),
+        ([sale(4, 1, 10), sale(6, 1, -10, refund_of=5)], "refund_of: sale 6: points at no row"),
+        ([sale(6, 1, -10, refund_of=99)], "refund_of: sale 6: points at no row"),
         ([sale(4, 1, 10), sale(4, 1, 10)], "sale: sale 4 is there twice"),
         ([exposure(12, 1, None)], "author: exposure 12: is null"),
         ([exposure(12, 1, -2)], "author: exposure 12: code is negative"),
         ([sale(4, 1, 10, time=np.nan)], "time: sale 4: nan is not a finite number"),
-        ([sale(4, 1, 10, rate=-1.0)], "base_rate: sale 4: a purchase rate is at least 0"),
-        ([exposure(12, 1, 2, link=None)], "kind: exposure 12: is null"),
+        ([sale(4, 1, 10, base_rate=-1.0)], "base_rate: sale 4: a purchase rate is at least 0"),
+        ([exposure(12, 1, 2, kind=None)], "kind: exposure 12: is null"),
         ([sale(4, 1, None)], "margin_minor: sale 4: is null"),  # type: ignore[arg-type]
     ],
 )
@@ -105,4 +108,4 @@ def test_the_hazard_rule_asks_for_base_rates_here_too() -> None:
     terms = Terms(Rule.HAZARD, TERMS.incrementality, horizon=60.0, half_life=7.0, session=np.inf)
     with pytest.raises(InvalidInput, match=r"^base_rate"):
         accounts(sale(4, 1, 10), terms=terms)
-    assert accounts(sale(4, 1, 10, rate=0.5), terms=terms)[1]["own"] == 10
+    assert accounts(sale(4, 1, 10, base_rate=0.5), terms=terms)[1]["own"] == 10
