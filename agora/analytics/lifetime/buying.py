@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Self
 
 import numpy as np
@@ -24,7 +25,7 @@ from agora.analytics.lifetime.process import draw_histories
 _FIRST_LOOK = 20_000  # cells used to find the neighbourhood of the optimum before all are read
 
 
-class BuyTillYouDie(Model):
+class BuyTillYouDie(Model, ABC):
     """A customer buys at a rate of their own and one day leaves unseen; frequency, recency and age are all it reads.
 
     The heirs say how one leaves; every figure below is theirs alike.
@@ -125,20 +126,22 @@ class BuyTillYouDie(Model):
         total = cells.customers
         return -value / total, -gradient / total
 
+    @abstractmethod
     def _value_and_gradient(self, theta: Floats, cells: HistoryCells) -> tuple[float, Floats]:
         """Log-likelihood and its gradient by the logarithms of the parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _alive(self, x: Ints, t_x: Floats, t: Floats) -> Floats:
-        raise NotImplementedError
+        """Probability of not having left, of checked histories."""
 
+    @abstractmethod
     def _count(self, count: int, age: Floats) -> Floats:
-        raise NotImplementedError
+        """Probability of so many repeat purchases within `age`."""
 
+    @abstractmethod
     def clock(self) -> float:
         """Return the time that the rate of a living customer is slow against."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rate_if_alive(self, x: float, age: Floats, grown: Floats) -> Floats:
         """Return purchases per time at log1p(ahead / (clock + age)) = grown (k, nodes), of who is alive at `age` (k, 1)."""
-        raise NotImplementedError
