@@ -96,8 +96,8 @@ def _time(cores: int, folder: str) -> dict[str, float]:
     from agora.analytics.spark import allocate, pagerank, read_parquet, session
 
     spark = session(f"local[{cores}]", memory="6g", **{"spark.sql.shuffle.partitions": 4})
-    panels = read_parquet(spark, folder)
-    sales, exposures, edges = (panels[name] for name in ("sales", "exposures", "edges"))
+    edges = read_parquet(spark, folder, panels=["edges"])["edges"]
+    sales, exposures = f"{folder}/sales.parquet", f"{folder}/exposures.parquet"
 
     def ledger() -> None:
         allocate(sales, exposures, partitions=4).accounts.write.format("noop").mode("overwrite").save()

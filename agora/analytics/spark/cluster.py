@@ -74,10 +74,11 @@ class Cluster:
         """The `Ledger` of `agora.analytics.value.allocate`; arguments, results and errors are of that function."""
         size = _people(sales, exposures, people)
         panels = {"sales": _sales_panel(sales, include), "exposures": _exposures_panel(exposures)}
-        with self._frames(panels) as (frames, place):
+        with self._frames(panels) as (_, place):
             made = ledgers.allocate(
-                frames["sales"], frames["exposures"], rule=rule, incrementality=incrementality, horizon=horizon,
-                half_life=half_life, session=session, include="include", partitions=self.partitions,
+                place / "panels" / "sales.parquet", place / "panels" / "exposures.parquet", rule=rule,
+                incrementality=incrementality, horizon=horizon, half_life=half_life, session=session,
+                include="include", partitions=self.partitions,
             )  # fmt: skip
             if not entries:
                 return replace(made.ledger(size), sales=sales)
@@ -161,7 +162,7 @@ class Cluster:
 
     @contextmanager
     def _frames(self, panels: Mapping[str, Mapping[str, ArrayLike]]) -> Iterator[tuple[dict[str, DataFrame], Path]]:
-        """The panels as DataFrames, and a place for results, while the block lasts."""
+        """The panels as DataFrames, and the place they lie in, with room for results, while the block lasts."""
         with tempfile.TemporaryDirectory(prefix="agora-", dir=self.folder) as made, named_errors():
             place = write_panels(Path(made) / "panels", **panels)
             yield read_parquet(self.session, place), Path(made)

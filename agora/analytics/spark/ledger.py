@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agora.analytics.errors import InvalidInput
 from agora.analytics.spark.errors import named_errors
-from agora.analytics.spark.parts import (
-    ACCOUNTS,
-    ENTRIES,
-    MONEY,
-    PACKED,
-    Terms,
-    accounts_of,
-    entries_of,
-    packed,
-)
+from agora.analytics.spark.packing import EXPOSURES, PACKED, SALES, Labels, Shape, packed
+from agora.analytics.spark.panels import RowGroups
+from agora.analytics.spark.parts import ACCOUNTS, ENTRIES, MONEY, Terms, accounts_of, entries_of, summed
 from agora.analytics.spark.sessions import in_arrow, part_labels, shuffle_parts
-from agora.analytics.value import FIRM, NO_SALE, UNKNOWN_BUYER, Incrementality, Ledger, Rule
+from agora.analytics.value import FIRM, Incrementality, Ledger, Rule
 from agora.analytics.value.incrementality import Factor
 from agora.analytics.value.rules import rule_named
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from pyspark.sql import Column, DataFrame
-
-T = TypeVar("T")
-_FEWEST = ("sale", "buyer", "time", "margin_minor"), ("exposure", "buyer", "author", "content", "time")
+    from pyspark.sql import DataFrame
 
 
 @dataclass(frozen=True)
@@ -75,8 +64,8 @@ class Allocation:
 
 
 def allocate(
-    sales: DataFrame,
-    exposures: DataFrame,
+    sales: DataFrame | str | Path,
+    exposures: DataFrame | str | Path,
     *,
     rule: Rule | str = Rule.HAZARD,
     incrementality: Factor | Incrementality = 0.4,
@@ -90,11 +79,14 @@ def allocate(
 
     sales: sale (id), buyer (-1 or null: unknown), time, margin_minor, and base_rate, refund_of (id; -1 or null: none),
     account where there are any; exposures: exposure (id), buyer, author (-1: the firm), content, time, and strength,
-    decay, kind. include: a Boolean column of sales that says which enter the accounts; partitions: of buyers (default:
-    the session's); each must fit a worker's memory, about 300 bytes a row. Other arguments as of the local function.
-    Returns an `Allocation`, the same integers as the local one. One shuffle; sums by person are added up by Spark.
+    decay, kind. Each a DataFrame, or the address of a Parquet file or folder, which the workers open themselves and in
+    half the time: a path, `s3://...`, `hdfs://...`, whatever pyarrow reaches from every machine. include: a Boolean
+    column of sales that says which enter the accounts; partitions: of buyers (default: the session's); each must fit a
+    worker's memory, about 300 bytes a row. Other arguments as of the local function.
+    Returns an `Allocation`, the same integers as the local one. Two shuffles: rows by buyer, sums by person.
     Raises InvalidInput for missing columns at once, and for impossible rows, by their id, when the frames are read.
-    Assumes: person codes are dense; a refund lies with its sale; ids are unique and order equal rows, as row numbers do.
+    Assumes: a session is open; person codes are dense; a refund lies with its sale; ids are unique and order equal rows,
+    as row numbers do.
     Misleads when: as the local function; and frames that change between two readings give two ledgers.
     Source: identity 3 of measures.md 0.4: the ledger of all is the sum over parts of the buyers.
 
@@ -102,74 +94,36 @@ def allocate(
     >>> made.ledger().net.tolist()  # doctest: +SKIP
     [7500, 2500]
     """
-    from pyspark.sql import functions as F
+    from pyspark.sql import SparkSession
 
     terms = Terms(rule_named(rule), Incrementality.of(incrementality), float(horizon), float(half_life), float(session))
-    parts = shuffle_parts(sales, partitions)
-    pack = _worker(packed, part_labels(sales.sparkSession, parts))
-    # Java is slow at rows and quick at bytes: they travel as Arrow made them, a few thousand to a row.
-    sold, met = (in_arrow(frame, pack, PACKED) for frame in (_bought(sales, include), _met(exposures)))
-    parted = sold.unionByName(met).repartition(parts, "part").select("rows")
-    accounts = in_arrow(parted, _worker(accounts_of, terms), ACCOUNTS)
+    spark = SparkSession.active()
+    parts = shuffle_parts(spark, partitions)
+    labels = part_labels(spark, parts)
+
+    def gathered(rows: DataFrame) -> DataFrame:
+        return rows.repartition(parts, "part").select("rows")
+
+    met = gathered(_packed(sales, SALES, labels, include).unionByName(_packed(exposures, EXPOSURES, labels)))
+    sums = gathered(in_arrow(met, lambda batches: accounts_of(batches, terms, labels), PACKED))
     return Allocation(
         rule=terms.rule,
         incrementality=terms.incrementality,
-        entries=in_arrow(parted, _worker(entries_of, terms), ENTRIES),
-        accounts=accounts.groupBy("person").agg(*(F.sum(name).alias(name) for name in MONEY)),
+        entries=in_arrow(met, lambda batches: entries_of(batches, terms), ENTRIES),
+        accounts=in_arrow(sums, summed, ACCOUNTS),
     )
 
 
-def _worker(
-    work: Callable[[Iterator[pa.RecordBatch], T], Iterator[pa.RecordBatch]], told: T
-) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    def on_partition(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return work(batches, told)
-
-    return on_partition
-
-
-def _bought(sales: DataFrame, include: str | None) -> DataFrame:
+def _packed(rows: DataFrame | str | Path, shape: Shape, labels: Labels, include: str | None = None) -> DataFrame:
+    """The rows on their way to the part of their buyer: out of Parquet by the workers themselves, or from Java's hands."""
+    from pyspark.sql import SparkSession
     from pyspark.sql import functions as F
 
-    _check_columns(sales, (*_FEWEST[0], *((include,) if include else ())))
-    columns = [
-        F.col("sale").cast("long"),
-        F.coalesce(F.col("buyer").cast("int"), F.lit(UNKNOWN_BUYER)).alias("buyer"),
-        F.col("time").cast("double"),
-        F.col("margin_minor").cast("long"),
-        *_those_there(sales, {"account": "int"}),
-    ]
-    if "base_rate" in sales.columns:
-        columns.append(F.coalesce(F.col("base_rate").cast("double"), F.lit(float("nan"))).alias("base_rate"))
-    if "refund_of" in sales.columns:
-        columns.append(F.coalesce(F.col("refund_of").cast("long"), F.lit(NO_SALE).cast("long")).alias("refund_of"))
-    if include:
-        columns.append(F.coalesce(F.col(include), F.lit(False)).alias("counted"))
-    return sales.select(*columns)
-
-
-def _met(exposures: DataFrame) -> DataFrame:
-    from pyspark.sql import functions as F
-
-    _check_columns(exposures, _FEWEST[1])
-    return exposures.select(
-        F.col("exposure").cast("long"),
-        F.col("buyer").cast("int"),
-        F.col("author").cast("int"),
-        F.col("content").cast("long"),
-        F.col("time").cast("double"),
-        *_those_there(exposures, {"strength": "double", "decay": "double", "kind": "long"}),
-    )
-
-
-def _those_there(frame: DataFrame, kinds: dict[str, str]) -> list[Column]:
-    """The columns of a frame that may be absent; their nulls stay, and are refused where they would be read."""
-    from pyspark.sql import functions as F
-
-    return [F.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns]
-
-
-def _check_columns(frame: DataFrame, names: tuple[str, ...]) -> None:
-    absent = [name for name in names if name not in frame.columns]
-    if absent:
-        raise InvalidInput(f"is not among the columns {', '.join(frame.columns)}", column=absent[0])
+    if isinstance(rows, (str, Path)):
+        groups = RowGroups.of(rows)
+        wanted = shape.wanted(groups.schema.names, include)
+        places = groups.places(SparkSession.active())
+        return in_arrow(places, lambda batches: packed(groups.read(batches, wanted), shape, labels), PACKED)
+    wanted = shape.wanted(rows.columns, include)
+    chosen = rows.select(*(F.col(column).alias(name) for name, column in wanted.items()))
+    return in_arrow(chosen, lambda batches: packed(batches, shape, labels), PACKED)

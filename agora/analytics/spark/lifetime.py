@@ -56,7 +56,7 @@ def customer_summary(
             made = local.customer_summary(*_columns(table), end=last, unit=unit, occasion=occasion)
             yield from pa.table(vars(made)).to_batches()
 
-    return in_arrow(rows.repartition(shuffle_parts(rows, partitions), "customer"), summarise, SUMMARY)
+    return in_arrow(rows.repartition(shuffle_parts(rows.sparkSession, partitions), "customer"), summarise, SUMMARY)
 
 
 def history_cells(summary: DataFrame) -> HistoryCells:

@@ -1,15 +1,19 @@
-"""Panels come in as Parquet, one file or folder per panel, or straight out of a database."""
+"""Panels come in as Parquet, one file or folder per panel, by Java or by Python's workers, or straight out of a database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
+from pyarrow import fs
 
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.spark.errors import SparkUnavailable
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 POSTGRESQL = "org.postgresql.Driver"
 # Spark reads row groups at the same time; so many rows are a few tens of megabytes.
 _ROW_GROUP = 500_000
+_BATCH = 1_000_000
 
 
 def write_panels(folder: str | Path, **panels: Mapping[str, ArrayLike]) -> Path:
@@ -74,6 +79,40 @@ def read_parquet(
     if not names:
         raise NotEnoughData(f"{place} holds no <name>.parquet; export the panels there first")
     return {name: session.read.parquet(f"{place.rstrip('/')}/{name}.parquet") for name in names}
+
+
+@dataclass(frozen=True)
+class RowGroups:
+    """A Parquet file or folder cut into its row groups, for the workers to open by their places in this list."""
+
+    schema: pa.Schema
+    groups: tuple[ds.ParquetFileFragment, ...]
+
+    @classmethod
+    def of(cls, address: str | Path) -> RowGroups:
+        """The row groups at a path or an address that pyarrow reaches; `s3a` is what Spark calls `s3`.
+
+        Raises FileNotFoundError where nothing is.
+        """
+        place = str(address).replace("s3a://", "s3://")
+        files, path = fs.FileSystem.from_uri(place if "://" in place else str(Path(place).absolute()))
+        found = ds.dataset(path, filesystem=files, format="parquet")
+        return cls(found.schema, tuple(group for file in found.get_fragments() for group in file.split_by_row_group()))
+
+    def places(self, session: SparkSession) -> DataFrame:
+        """One row for each row group, in partitions that are read at the same time."""
+        cuts = min(len(self.groups), 8 * session.sparkContext.defaultParallelism)
+        return session.range(0, len(self.groups), 1, max(cuts, 1))
+
+    def read(self, places: Iterator[pa.RecordBatch], columns: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
+        """The rows of the groups at some places; columns: which, by the names they get."""
+        chosen = {name: pc.field(column) for name, column in columns.items()}
+        for batch in places:
+            for place in batch["id"].to_pylist():
+                # A worker has one core.
+                yield from self.groups[place].to_batches(
+                    schema=self.schema, columns=chosen, batch_size=_BATCH, use_threads=False
+                )
 
 
 def read_jdbc(

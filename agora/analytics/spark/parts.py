@@ -1,7 +1,4 @@
-"""The ledger of a part of the buyers: rows as Spark hands them over, into the pure function, and back. No Spark here.
-
-Each travels as the bytes of an Arrow stream, sales and exposures in streams of their own, with the columns that are there.
-"""
+"""The ledger of a part of the buyers: rows as Spark hands them over, into the pure function, and back. No Spark here."""
 
 from __future__ import annotations
 
@@ -16,10 +13,10 @@ from numpy.typing import NDArray
 
 from agora.analytics.arrays import Bools, Ints
 from agora.analytics.errors import InvalidInput
+from agora.analytics.spark.packing import EXPOSURES, SALES, Labels, Shape, received, sent
 from agora.analytics.value import (
     FIRM,
     NO_SALE,
-    UNKNOWN_BUYER,
     Account,
     Exposures,
     Incrementality,
@@ -31,18 +28,6 @@ from agora.analytics.value import (
 
 _BATCH = 131_072
 _SPLIT = tuple(f"given_{account.name.lower()}" for account in Account)
-# Columns that may be absent, and what they then hold.
-_OTHERWISE = {
-    "sale": {"base_rate": np.nan, "refund_of": NO_SALE, "account": int(Account.PURCHASE), "counted": True},
-    "exposure": {"strength": 1.0, "decay": 0.0, "kind": 0},
-}
-_NONE = {
-    "sale": pa.schema({"sale": pa.int64(), "buyer": pa.int32(), "time": pa.float64(), "margin_minor": pa.int64()}),
-    "exposure": pa.schema(
-        {"exposure": pa.int64(), "buyer": pa.int32(), "author": pa.int32(), "content": pa.int64(), "time": pa.float64()}
-    ),
-}
-PACKED = "part int, rows binary"
 MONEY = ("own", "given", "received", "net", "gross", *_SPLIT)
 ACCOUNTS = "person int, " + ", ".join(f"{name} long" for name in MONEY)
 ENTRIES = (
@@ -80,42 +65,6 @@ class Part:
             half_life=terms.half_life, session=terms.session, people=self.person.size, include=self.counted,
             entries=entries,
         )  # fmt: skip
-
-
-def packed(batches: Iterator[pa.RecordBatch], labels: NDArray[np.int32]) -> Iterator[pa.RecordBatch]:
-    """The rows of each batch by where their buyer belongs, as the bytes of an Arrow stream beside the label of the place.
-
-    Sales without a buyer would all meet in one place; each goes with its refunds instead.
-    """
-    for batch in batches:
-        buyer = batch["buyer"].fill_null(0).to_numpy()
-        place = np.where(buyer == UNKNOWN_BUYER, _alone(batch), buyer) % labels.size
-        # Small numbers are sorted by counting.
-        order = np.argsort(place.astype(np.min_scalar_type(labels.size)), kind="stable")
-        cuts = np.append(0, np.cumsum(np.bincount(place, minlength=labels.size)))
-        rows = batch.take(pa.array(order))
-        here = np.flatnonzero(np.diff(cuts))
-        streams = [_stream(rows.slice(cuts[part], cuts[part + 1] - cuts[part])) for part in here]
-        yield pa.record_batch({"part": labels[here], "rows": pa.array(streams, pa.binary())})
-
-
-def _alone(batch: pa.RecordBatch) -> Ints:
-    """The sale that each row is about, its own or the one it refunds; exposures have none."""
-    if "sale" not in batch.schema.names:
-        return np.zeros(batch.num_rows, dtype=np.int64)
-    sale: Ints = batch["sale"].fill_null(0).to_numpy()
-    if "refund_of" not in batch.schema.names:
-        return sale
-    refunded = batch["refund_of"].to_numpy()
-    return np.where(refunded == NO_SALE, sale, refunded)
-
-
-def _stream(rows: pa.RecordBatch) -> bytes:
-    made = pa.BufferOutputStream()
-    with pa.ipc.new_stream(made, rows.schema) as stream:
-        stream.write_batch(rows)
-    taken: bytes = made.getvalue().to_pybytes()
-    return taken
 
 
 def entries_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
@@ -156,8 +105,8 @@ def entries_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.R
     )
 
 
-def accounts_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
-    """What the buyers of one partition add to everybody's accounts; the person -1 is nobody's buyer and the firm."""
+def accounts_of(batches: Iterator[pa.RecordBatch], terms: Terms, labels: Labels) -> Iterator[pa.RecordBatch]:
+    """What the buyers of one part add to everybody's accounts, packed by person; -1 is nobody's buyer and the firm."""
     part = _part(batches)
     if part is None:
         return
@@ -165,22 +114,36 @@ def accounts_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.
     split = dict(zip(_SPLIT, made.given_by_account.T, strict=True))
     sums: dict[str, Ints] = {name: getattr(made, name) for name in MONEY[:5]} | split
     moved = np.flatnonzero(np.any([column != 0 for column in sums.values()], axis=0))
-    money = {name: column[moved] for name, column in sums.items()}
-    yield from _batches({"person": part.person[moved].astype(np.int32)} | money)
+    person = part.person[moved].astype(np.int32)
+    yield sent(
+        pa.record_batch({"person": person} | {name: column[moved] for name, column in sums.items()}), person, labels
+    )
+    firm = np.array([FIRM], dtype=np.int32)
     nobody = {name: np.zeros(1, dtype=np.int64) for name in MONEY[:5]}
     nobody |= {"own": np.array([made.unknown]), "given": np.array([made.firm])}
     nobody["net"] = nobody["own"] + nobody["given"]
     unsplit = {name: pa.nulls(1, pa.int64()) for name in _SPLIT}
-    yield from _batches({"person": np.array([FIRM], dtype=np.int32)} | nobody | unsplit)
+    yield sent(pa.record_batch({"person": firm} | nobody | unsplit), firm, labels)
+
+
+def summed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The accounts of the persons of one part: what all parts of the buyers add to them."""
+    tables = received(batches)
+    if tables:
+        sums = (
+            pa.concat_tables(tables).group_by("person", use_threads=False).aggregate([(name, "sum") for name in MONEY])
+        )
+        yield from _batches({"person": sums["person"]} | {name: sums[f"{name}_sum"] for name in MONEY})
 
 
 def _part(batches: Iterator[pa.RecordBatch]) -> Part | None:
     """The rows of a partition as records, in the order of their ids: that of the shuffle is nobody's."""
-    streams = [stream.as_buffer() for batch in batches for stream in batch["rows"]]
-    if not streams:
+    tables = received(batches)
+    if not tables:
         return None
-    tables = [pa.ipc.open_stream(stream).read_all() for stream in streams]
-    bought, met = (_columns(name, [table for table in tables if name in table.column_names]) for name in _OTHERWISE)
+    bought, met = (
+        _columns(shape, [table for table in tables if shape.id in table.column_names]) for shape in (SALES, EXPOSURES)
+    )
     person, (buyer, reader, author) = _numbered([bought["buyer"], met["buyer"], met["author"]])
     sale, exposure = bought["sale"], met["exposure"]
     with _told_by("sale", sale):
@@ -200,14 +163,14 @@ def _part(batches: Iterator[pa.RecordBatch]) -> Part | None:
     return Part(sales, exposures, sale, exposure, bought["counted"], person)
 
 
-def _columns(name: str, tables: list[pa.Table]) -> dict[str, NDArray[Any]]:
+def _columns(shape: Shape, tables: list[pa.Table]) -> dict[str, NDArray[Any]]:
     """The rows of sales or of exposures in the order of their ids: that of the shuffle is nobody's."""
-    rows = pa.concat_tables(tables) if tables else _NONE[name].empty_table()
-    _refuse_nulls(name, rows)
+    rows = pa.concat_tables(tables) if tables else shape.columns.empty_table()
+    _refuse_nulls(shape.id, rows)
     column = {each: rows[each].to_numpy() for each in rows.column_names}
-    order = np.argsort(column[name], kind="stable")  # they come in runs, which sorting by merging takes as they are
+    order = np.argsort(column[shape.id], kind="stable")  # they come in runs, which sorting by merging takes as they are
     column = {each: values[order] for each, values in column.items()}
-    return {each: np.full(order.size, value) for each, value in _OTHERWISE[name].items()} | column
+    return {each: np.full(order.size, value) for each, value in shape.absent.items()} | column
 
 
 def _refuse_nulls(name: str, rows: pa.Table) -> None:

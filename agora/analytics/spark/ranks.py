@@ -58,7 +58,7 @@ def pagerank(
     array([0.2563, 0.3846, 0.359 ])
     """
     check_search(damping=damping, tolerance=tolerance, iterations=iterations)
-    parts = shuffle_parts(edges, partitions)
+    parts = shuffle_parts(edges.sparkSession, partitions)
     with steady_plans(edges.sparkSession, parts):
         plain = _edges(edges)
         size = _nodes(plain, nodes)

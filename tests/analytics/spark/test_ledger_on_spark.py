@@ -113,6 +113,25 @@ def test_what_a_worker_finds_wrong_is_raised_here_under_its_name(spark: SparkSes
     assert raised.value.column == "time"
 
 
+def test_rows_that_the_workers_open_themselves_are_those_that_java_hands_over(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    sales, exposures = sales_and_exposures(count=500, met=3_000)
+    counts = sales.time < 200
+    handed = allocate(*frames(spark, tmp_path, sales, exposures, counts=counts), rule="last", include="counts")
+    # As Spark writes them: a folder of several files.
+    spark.read.parquet(str(tmp_path / "sales.parquet")).repartition(3).write.parquet(str(tmp_path / "sold"))
+    opened = allocate(tmp_path / "sold", f"file://{tmp_path}/exposures.parquet", rule="last", include="counts")
+    assert_same_accounts(opened.ledger(PEOPLE), handed.ledger(PEOPLE))
+    assert_same_accounts(
+        opened.ledger(PEOPLE), allocate_here(sales, exposures, rule="last", people=PEOPLE, include=counts)
+    )
+    with pytest.raises(InvalidInput, match="exposure: is not among the columns sale, buyer"):
+        allocate(tmp_path / "sold", tmp_path / "sold", rule="last")
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.parquet"):
+        allocate(tmp_path / "nowhere.parquet", tmp_path / "sold", rule="last")
+
+
 def test_missing_columns_are_named_before_anything_runs(spark: SparkSession, tmp_path: Path) -> None:
     bought, met = frames(spark, tmp_path, *sales_and_exposures(count=40, met=60))
     with pytest.raises(InvalidInput, match="author: is not among the columns"):

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from agora.analytics.errors import InvalidInput
-from agora.analytics.spark.parts import Terms, accounts_of, entries_of, packed
+from agora.analytics.spark.packing import EXPOSURES, SALES, packed
+from agora.analytics.spark.parts import Terms, accounts_of, entries_of, summed
 from agora.analytics.value import Incrementality, Rule
 
 TERMS = Terms(Rule.LINEAR, Incrementality.of(1.0), horizon=60.0, half_life=7.0, session=np.inf)
@@ -28,17 +29,17 @@ def exposure(id: int, buyer: int, author: int | None, **more: Any) -> dict[str, 
     return {"exposure": id, "buyer": buyer, "author": author, "content": 7, "time": 9.0, "kind": 0} | more
 
 
-def batches(*rows: dict[str, Any]) -> Any:
-    return packed(raw(*rows), np.array([5], dtype=np.int32))
+HERE = np.array([5], dtype=np.int32)
 
 
-def raw(*rows: dict[str, Any]) -> Any:
-    kinds = [pa.schema(SALE if "sale" in row else EXPOSURE) for row in rows]
-    return iter([pa.RecordBatch.from_pylist([row], schema=kind) for row, kind in zip(rows, kinds, strict=True)])
+def batches(*rows: dict[str, Any], labels: Any = HERE) -> Any:
+    for row in rows:
+        shape, kinds = (SALES, SALE) if "sale" in row else (EXPOSURES, EXPOSURE)
+        yield from packed(iter([pa.RecordBatch.from_pylist([row], schema=pa.schema(kinds))]), shape, labels)
 
 
 def accounts(*rows: dict[str, Any], terms: Terms = TERMS) -> dict[int, dict[str, Any]]:
-    table = pa.Table.from_batches(accounts_of(batches(*rows), terms))
+    table = pa.Table.from_batches(summed(accounts_of(batches(*rows), terms, HERE)))
     return {row.pop("person"): row for row in table.to_pylist()}
 
 
@@ -62,7 +63,7 @@ def test_rows_of_a_buyer_travel_together_and_those_of_nobody_with_their_refunds(
     back = [sale(100 + id, -1, -100, refund_of=id) for id in range(40, 80)]
     labels = np.array([11, 22, 33], dtype=np.int32)
     where: dict[tuple[str, int], set[int]] = {}
-    for batch in packed(raw(*sold, *back), labels):
+    for batch in batches(*sold, *back, labels=labels):
         for label, stream in zip(batch["part"].to_pylist(), batch["rows"].to_pylist(), strict=True):
             for row in pa.ipc.open_stream(stream).read_all().to_pylist():
                 alone = row["sale"] if row["refund_of"] == -1 else row["refund_of"]
@@ -74,7 +75,8 @@ def test_rows_of_a_buyer_travel_together_and_those_of_nobody_with_their_refunds(
 
 
 def test_a_partition_without_rows_gives_none() -> None:
-    assert list(accounts_of(iter([]), TERMS)) == []
+    assert list(accounts_of(iter([]), TERMS, HERE)) == []
+    assert list(summed(iter([]))) == []
     assert list(entries_of(batches(), TERMS)) == []
 
 
@@ -102,6 +104,34 @@ def test_equal_rows_keep_the_order_of_their_ids_however_the_shuffle_brings_them(
 def test_impossible_rows_are_named_by_their_ids(rows: list[dict[str, Any]], why: str) -> None:
     with pytest.raises(InvalidInput, match=f"^{why}"):
         accounts(*rows)
+
+
+def test_the_sums_of_a_person_meet_again_however_many_parts_they_come_from() -> None:
+    labels = np.array([1, 2, 3], dtype=np.int32)
+    parts = [[sale(n, n, 100), exposure(n, n, 40), exposure(50 + n, n, 41)] for n in (6, 7, 8)]
+    sent = [batch for part in parts for batch in accounts_of(batches(*part), TERMS, labels)]
+    rows: list[dict[str, Any]] = []
+    for label in labels:
+        here = [batch.filter(pa.compute.equal(batch["part"], int(label))) for batch in sent]
+        rows += pa.Table.from_batches(summed(iter(here))).to_pylist()
+    assert sorted(row["person"] for row in rows) == [-1, 6, 7, 8, 40, 41]
+    assert {row["person"]: row["given"] for row in rows if row["given"]} == {40: 150, 41: 150}
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "value", "why"),
+    [
+        ("margin_minor", pa.float64(), 12.5, "margin_minor: Float value 12.500000 was truncated"),
+        ("time", pa.timestamp("us"), 0, "time: Unsupported cast"),
+        ("buyer", pa.int64(), 2**40, "buyer: Integer value 1099511627776 not in range"),
+    ],
+)
+def test_columns_that_would_lose_something_in_their_kind_are_refused(
+    column: str, kind: pa.DataType, value: Any, why: str
+) -> None:
+    rows = pa.RecordBatch.from_pylist([sale(4, 1, 10) | {column: value}], schema=pa.schema(SALE | {column: kind}))
+    with pytest.raises(InvalidInput, match=f"^{why}"):
+        list(packed(iter([rows]), SALES, HERE))
 
 
 def test_the_hazard_rule_asks_for_base_rates_here_too() -> None:

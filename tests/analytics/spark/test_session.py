@@ -62,8 +62,8 @@ def test_settings_suit_the_measures_and_those_given_win(spark: SparkSession) -> 
 
 
 def test_a_database_without_its_driver_says_which_jar_to_give(spark: SparkSession) -> None:
-    with pytest.raises(SparkUnavailable, match=r"org\.postgresql\.Driver is not there: give its jar"):
-        read_jdbc(spark, "jdbc:postgresql://db/agora", "SELECT 1 AS one")
+    with pytest.raises(SparkUnavailable, match=r"org\.nowhere\.Driver is not there: give its jar"):
+        read_jdbc(spark, "jdbc:nowhere://db/agora", "SELECT 1 AS one", driver="org.nowhere.Driver")
 
 
 @pytest.mark.parametrize("partitions", [1, 7])
