@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from agora.cli.counting import noun
 from agora.core.models import Import
 
 SHOWN_REJECTIONS = 5
@@ -13,7 +14,7 @@ def tell(of: Import, out: TextIO) -> None:
     """Write the counts of an import, the first of its refused rows, and how to take it back."""
     out.write(f"Import {of.pk} into {of.source.slug} is done.\n")
     for name, count in of.counts.items():
-        out.write(f"{count:>12,} {name.replace('_', ' ')}\n")
+        out.write(f"{count:>12,} {noun(count, name)}\n")
     if not of.counts:
         out.write("             nothing new\n")
     if of.rejected:

@@ -18,6 +18,7 @@ from agora.commerce.batches import (
     Refusal,
 )
 from agora.commerce.models import SubscriptionEvent, Touch
+from agora.core import clock
 
 LONGEST_ID = 120
 LARGEST_QUANTITY = 10**12
@@ -74,7 +75,7 @@ def wrong_product(product: NewProduct) -> str:
             return f"{amount} is too large."
     if product.margin_rate is not None and not -9 < product.margin_rate <= 1:
         return f"A margin rate is a share of the price, at most 1; {product.margin_rate} is not."
-    return _wrong_currency(product.currency)
+    return wrong_currency(product.currency)
 
 
 def wrong_order(order: NewOrder) -> str:
@@ -98,8 +99,8 @@ def wrong_subscription(subscription: NewSubscription) -> str:
         if reason := _wrong_moment(event.at):
             return reason
     return (
-        _wrong_moment(subscription.started_at)
-        or _wrong_currency(subscription.currency)
+        _wrong_zone(subscription.started_at)
+        or wrong_currency(subscription.currency)
         or _wrong_buyer(subscription.buyer)
     )
 
@@ -112,7 +113,7 @@ def wrong_touch(touch: NewTouch) -> str:
 
 
 def _wrong_sale(sale: NewOrder | NewReturn) -> str:
-    return _wrong_moment(sale.at) or _wrong_currency(sale.currency) or _wrong_buyer(sale.buyer)
+    return _wrong_moment(sale.at) or wrong_currency(sale.currency) or _wrong_buyer(sale.buyer)
 
 
 def _wrong_buyer(buyer: str | None) -> str:
@@ -120,10 +121,15 @@ def _wrong_buyer(buyer: str | None) -> str:
 
 
 def _wrong_moment(at: datetime) -> str:
+    return _wrong_zone(at) or (f"Its time {at:%Y-%m-%d %H:%M} lies in the future." if at > clock.latest() else "")
+
+
+def _wrong_zone(at: datetime) -> str:
     return "" if at.tzinfo else f"Its time {at:%Y-%m-%d %H:%M} has no time zone."
 
 
-def _wrong_currency(currency: str) -> str:
+def wrong_currency(currency: str) -> str:
+    """Say what is wrong with the code of a currency, or nothing."""
     return "" if _CURRENCY.fullmatch(currency) else f"{currency[:20]!r} is not a currency code such as EUR."
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agora.conversations import batches, staging
-from agora.conversations.batches import Batch, NewPost, NewThread, Recorded
+from agora.conversations.batches import Batch, NewPost, NewThread, Recorded, Refusal
 from agora.conversations.events import PostsHidden, PostsWritten, ReactionsGiven
 from agora.conversations.models import Post, Reaction, Thread
 from agora.core import clock, text
@@ -21,11 +21,13 @@ from agora.core.events import publish
 from agora.people import erasing
 from agora.people.models import Identity
 
+FUTURE = "Its time {:%Y-%m-%d %H:%M} lies in the future."
+
 
 @transaction.atomic
 def record(batch: Batch) -> Recorded:
     """Record a batch; rows that name something unknown come back as refusals, the others are in."""
-    batch = _without_erased(batch)
+    batch, early = _happened(_without_erased(batch))
     authors = staging.authors(batch)
     threads = staging.threads(batch)
     created, edited, refusals = staging.posts(batch)
@@ -48,7 +50,7 @@ def record(batch: Batch) -> Recorded:
         reactions=reactions,
         exposures=exposures,
         links=links,
-        refusals=(*refusals, *unvoted),
+        refusals=(*early, *refusals, *unvoted),
     )
 
 
@@ -126,6 +128,31 @@ def take_back(post: Post, *, actor: Identity) -> bool:
 
 def _vote(post: Post, actor: Identity) -> str:
     return f"{post.pk}:{actor.pk}"
+
+
+def _happened(batch: Batch) -> tuple[Batch, list[Refusal]]:
+    """The batch without what lies in the future, and a refusal for each such row."""
+    latest = clock.latest()
+    early = [
+        *(
+            Refusal("thread", row.origin_id, FUTURE.format(row.opened_at))
+            for row in batch.threads
+            if row.opened_at > latest
+        ),
+        *(Refusal("post", row.origin_id, FUTURE.format(row.said_at)) for row in batch.posts if row.said_at > latest),
+        *(Refusal("reaction", row.origin_id, FUTURE.format(row.at)) for row in batch.reactions if row.at > latest),
+    ]
+    if not early:
+        return batch, early
+    return (
+        replace(
+            batch,
+            threads=[row for row in batch.threads if row.opened_at <= latest],
+            posts=[row for row in batch.posts if row.said_at <= latest],
+            reactions=[row for row in batch.reactions if row.at <= latest],
+        ),
+        early,
+    )
 
 
 def _without_erased(batch: Batch) -> Batch:

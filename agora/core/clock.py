@@ -10,6 +10,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def latest() -> datetime:
+    """Return the latest moment that can have happened: a day ahead, for clocks that are fast and days without a zone."""
+    return now() + timedelta(days=1)
+
+
 def ago(**span: float) -> datetime:
     """Return the moment that lies `timedelta(**span)` before now."""
     return now() - timedelta(**span)

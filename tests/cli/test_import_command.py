@@ -29,7 +29,7 @@ def test_orders_come_in_and_the_counts_are_told(path: Path) -> None:
     said = agora_import("orders", path, "--currency", "GBP", "--source", "Corner Shop")
     of = Import.objects.get()
     assert (of.source.slug, of.source.name, of.counts["orders"]) == ("corner-shop", "Corner Shop", 1)
-    assert "1 orders" in said
+    assert "1 order\n" in said
     assert "line 5, Quantity '?': It is not a number." in said
     assert f"agora import undo {of.pk}" in said
 
@@ -53,7 +53,7 @@ def test_imports_are_listed_newest_first(files: Path, path: Path) -> None:
 
 def test_an_import_is_taken_back_by_its_number(path: Path) -> None:
     said = agora_import("undo", bring(path).pk)
-    assert "1 orders, 1 returns" in said
+    assert "1 order, 1 return, 2 products" in said
     assert not Order.objects.exists()
 
 
@@ -68,5 +68,7 @@ def test_what_cannot_be_done_is_said_in_plain_words(files: Path, path: Path) -> 
         agora_import("orders", path, "--map", "order=Nope")
     with pytest.raises(CommandError, match="cannot be read"):
         agora_import("orders", files / "nowhere.csv")
+    with pytest.raises(CommandError, match="'ZZZ9' is not a currency code"):
+        agora_import("orders", path, "--currency", "zzz9")
     with pytest.raises(CommandError, match="no time zone 'Mars'"):
         agora_import("orders", path, "--time-zone", "Mars")

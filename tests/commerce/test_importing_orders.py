@@ -55,6 +55,25 @@ def test_a_line_without_customer_is_a_sale_to_an_unknown_buyer(files: Path) -> N
     assert (Order.objects.get().buyer, of.counts["lines_without_buyer"]) == (None, 2)
 
 
+def test_a_moment_that_lies_in_the_future_is_refused_with_its_line(files: Path) -> None:
+    of = bring(write(files, [row("1"), row("2", at="2126-01-31")]))
+    assert [(fault.line, fault.column, fault.reason) for fault in of.rejections.all()] == [
+        (3, "InvoiceDate", "It lies in the future.")
+    ]
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_unicode_text_of_spreadsheets_is_read_and_without_its_mark_refused(files: Path, encoding: str) -> None:
+    path = write(files, [row("1")])
+    path.write_text(path.read_text(), encoding=encoding)
+    if encoding == "utf-16":
+        assert bring(path).counts["orders"] == 1
+    else:
+        with pytest.raises(Unreadable, match="say so with --encoding utf-16"):
+            bring(path)
+
+
 def test_a_cancelled_invoice_is_a_return_of_what_the_buyer_bought(files: Path) -> None:
     bring(write(files, [row("1", quantity=5, at="2026-03-01"), row("C2", quantity=-2, at="2026-03-04")]))
     back = Return.objects.get()

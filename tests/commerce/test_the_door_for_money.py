@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from agora.commerce.batches import Batch, NewBuyer, NewLine, NewOrder, NewProduct, NewReturn
 from agora.commerce.models import Order, OrderLine, Product, Return, ReturnLine, SubscriptionEvent, Touch
 from agora.commerce.recording import record
+from agora.core import clock
 from agora.core.models import Source
 from agora.core.models.sources import source
 from agora.people.erasing import digest
@@ -44,6 +45,26 @@ def test_an_amount_is_rounded_half_to_even_to_whole_minor_units(batch: Batch) ->
     prices = [Decimal("0.5"), Decimal("1.5"), Decimal("2.5"), Decimal("0.1")]
     record(replace(batch, orders=[NewOrder("o", NOON, "EUR", [NewLine("bell", 1, price) for price in prices])]))
     assert [amount for _, _, amount in lines("o")] == [0, 2, 2, 0]
+
+
+def test_what_lies_in_the_future_is_refused(batch: Batch) -> None:
+    late = clock.now() + timedelta(days=2)
+    (contract,) = batch.subscriptions
+    events = [replace(contract.events[0], at=late)]
+    told = replace(
+        batch,
+        orders=[replace(order, at=late) for order in batch.orders],
+        subscriptions=[
+            replace(contract, events=events),
+            replace(contract, origin_id="next", started_at=late, events=[]),
+        ],
+        returns=[],
+        touches=[],
+    )
+    recorded = record(told)
+    assert [refusal.what for refusal in recorded.refusals] == ["order", "order", "subscription"]
+    assert all("lies in the future" in refusal.reason for refusal in recorded.refusals)
+    assert len(recorded.subscriptions) == 1
 
 
 def test_the_same_batch_again_changes_nothing(batch: Batch) -> None:

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 
 from agora.conversations.attaching import attach
-from agora.conversations.batches import Batch, NewMention, NewPost, NewThread
+from agora.conversations.batches import Batch, NewMention, NewPost, NewReaction, NewThread
 from agora.conversations.models import Exposure, Hold, Mention, Post, Thread, Topic
 from agora.conversations.writing import record
+from agora.core import clock
 from agora.core.models import Source
 from agora.core.models.sources import source
 from agora.people.erasing import digest
@@ -35,6 +36,22 @@ def batch(forum: Source) -> Batch:
             NewPost("1", "t", "Is it?", NOON, author="ada"),
         ],
     )
+
+
+def test_what_lies_in_the_future_is_refused_and_the_rest_is_in(batch: Batch) -> None:
+    late = clock.now() + timedelta(days=2)
+    told = replace(
+        batch,
+        threads=[*batch.threads, NewThread("soon", "discussion", "Soon", late)],
+        posts=[*batch.posts, NewPost("3", "t", "Tomorrow.", late, author="ada")],
+        reactions=[NewReaction("v", "1", "like", late, actor="ben")],
+    )
+    recorded = record(told)
+    assert [(refusal.what, refusal.origin_id) for refusal in recorded.refusals] == [
+        ("thread", "soon"), ("post", "3"), ("reaction", "v"),
+    ]  # fmt: skip
+    assert all("lies in the future" in refusal.reason for refusal in recorded.refusals)
+    assert (len(recorded.created), Thread.objects.count()) == (2, 1)
 
 
 def test_a_reply_may_stand_before_what_it_answers_in_the_same_batch(batch: Batch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any, TextIO
 
+from agora.cli.counting import listed
 from agora.core.models import Import
 
 LATEST = 50
@@ -19,7 +20,7 @@ def run(options: dict[str, Any], out: TextIO) -> None:
     """Write one line per import."""
     imports = Import.objects.select_related("source").order_by("-started_at", "-pk")[: max(1, options["limit"])]
     for known in imports:
-        brought = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in known.counts.items() if count)
+        brought = listed(known.counts, "nothing")
         refused = f"; {known.rejected:,} refused" if known.rejected else ""
         out.write(
             f"{known.pk:>5}  {known.started_at:%Y-%m-%d %H:%M}  {known.state:<8} {known.kind:<16}"

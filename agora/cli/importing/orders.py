@@ -11,8 +11,10 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.text import slugify
 
+from agora.cli.counting import listed, noun
 from agora.cli.progress import bar
 from agora.commerce.batches import NewOrder, NewReturn
+from agora.commerce.checking import wrong_currency
 from agora.commerce.importing.columns import FIELDS, Columns, WrongMapping, choose, parse
 from agora.commerce.importing.parsing import Habits
 from agora.commerce.importing.preview import Preview, preview
@@ -49,7 +51,7 @@ def run(options: dict[str, Any], out: TextIO) -> None:
     try:
         file = look(options["file"], encoding=options["encoding"])
         columns = choose(file.header, parse(options["map"]))
-        habits = Habits(options["currency"].upper(), ZoneInfo(options["time_zone"]), options["dates"])
+        habits = Habits(_currency(options["currency"]), ZoneInfo(options["time_zone"]), options["dates"])
         if options["preview"]:
             _show(preview(file, columns=columns, habits=habits), out)
         else:
@@ -60,6 +62,12 @@ def run(options: dict[str, Any], out: TextIO) -> None:
         raise CommandError(str(problem)) from problem
     except ZoneInfoNotFoundError as problem:
         raise CommandError(f"There is no time zone {options['time_zone']!r}; one is Europe/London.") from problem
+
+
+def _currency(told: str) -> str:
+    if wrong := wrong_currency(told.upper()):
+        raise CommandError(wrong)
+    return told.upper()
 
 
 def _import(file: File, columns: Columns, habits: Habits, *, slug: str, name: str) -> Import:
@@ -73,11 +81,13 @@ def _import(file: File, columns: Columns, habits: Habits, *, slug: str, name: st
 def _tell(of: Import, out: TextIO) -> None:
     out.write(f"Import {of.pk} into {of.source.slug} is done.\n")
     for name, count in of.counts.items():
-        out.write(f"{count:>12,} {name.replace('_', ' ')}\n")
+        out.write(f"{count:>12,} {noun(count, name)}\n")
     if of.rejected:
-        out.write(f"{of.rejected:>12,} rows refused; the first:\n")
+        out.write(f"{of.rejected:>12,} {noun(of.rejected, 'rows')} refused:\n")
         for refused in of.rejections.all()[:SHOWN_REJECTIONS]:
             out.write(f"             line {refused.line}, {refused.column} {refused.value!r}: {refused.reason}\n")
+    if of.rejected > SHOWN_REJECTIONS:
+        out.write("             the others are listed in the console: Settings, Sources\n")
     out.write(f"To take it back: agora import undo {of.pk}\n")
 
 
@@ -86,7 +96,7 @@ def _show(found: Preview, out: TextIO) -> None:
     for name, column in found.mapping.items():
         out.write(f"  {name:<12} {column}\n")
     out.write(f"  not used     {', '.join(found.unused) or 'none'}\n\n")
-    out.write(f"The first {found.rows:,} rows would become: {_listed(found.tally)}.\n")
+    out.write(f"The first {found.rows:,} rows would become: {listed(found.tally, 'nothing')}.\n")
     for sale in found.sales:
         _show_sale(sale, found, out)
     out.write(f"\nRefused: {found.refused:,}\n")
@@ -103,7 +113,3 @@ def _show_sale(sale: NewOrder | NewReturn, found: Preview, out: TextIO) -> None:
         out.write(f"    {line.quantity:>6} × {found.names.get(line.product) or line.product} at {price}\n")
     if len(sale.lines) > SHOWN_LINES:
         out.write(f"    and {len(sale.lines) - SHOWN_LINES} more\n")
-
-
-def _listed(tally: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tally.items() if count) or "nothing"

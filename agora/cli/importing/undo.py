@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from django.core.management.base import CommandError
 
 from agora.channels.undoing import CannotUndo, undo
+from agora.cli.counting import listed
 from agora.core.alone import AlreadyRunning
 from agora.core.models import Import
 from agora.core.states import IllegalStep
@@ -29,5 +30,4 @@ def run(options: dict[str, Any], out: TextIO) -> None:
         raise CommandError(str(problem)) from problem
     except IllegalStep:
         raise CommandError(f"Import {known.pk} is {known.state} and cannot be undone.") from None
-    told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in gone.items() if count)
-    out.write(f"Import {known.pk} is undone: {told or 'nothing was left of it'} removed.\n")
+    out.write(f"Import {known.pk} is undone: {listed(gone, 'nothing was left of it')} removed.\n")

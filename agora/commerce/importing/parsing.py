@@ -12,6 +12,7 @@ from agora.commerce.checking import LARGEST_PRICE, LARGEST_QUANTITY, wrong_id
 from agora.commerce.importing.columns import Columns
 from agora.commerce.importing.countries import code
 from agora.commerce.importing.reading import Row
+from agora.core import clock
 from agora.core.money import digits
 
 _FOUR_DECIMALS = Decimal("0.0001")
@@ -164,6 +165,8 @@ def moment(text: str, *, habits: Habits) -> datetime:
     when = when if when.tzinfo else when.replace(tzinfo=habits.zone)
     if not _LEAST <= when < _MOST:
         raise _Wrong("The year is not between 1900 and 2199.")
+    if when > clock.latest():
+        raise _Wrong("It lies in the future.")
     return when.astimezone(UTC)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -68,14 +69,19 @@ def _look_at_csv(path: Path, encoding: str) -> File:
         first = text.readline(_HEAD)
     if not first.strip():
         raise Unreadable(f"{path.name} is empty: a line with the names of the columns is needed first.")
+    if "\0" in first:
+        raise Unreadable(f"{path.name} holds NUL characters: if it is UTF-16, say so with --encoding utf-16.")
     delimiter = max(_DELIMITERS, key=first.count)
     header = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter)))
     return File(path, "csv", header, encoding, delimiter)
 
 
 def _encoding(path: Path) -> str:
-    """Whole files are tried: one accent far down decides."""
+    """Whole files are tried: one accent far down decides. Spreadsheets save "Unicode text" as UTF-16, with a mark."""
     with _bytes(path) as raw:
+        if raw.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        raw.seek(0)
         text = io.TextIOWrapper(raw, encoding="utf-8-sig")
         try:
             while text.read(1_000_000):
