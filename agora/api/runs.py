@@ -19,7 +19,7 @@ from agora.api.routing import Noun
 from agora.measures.models import Run
 
 router = Noun("runs")
-RunMeasure = Literal["helpfulness", "influence", "value", "lifetime"]
+RunMeasure = Literal["helpfulness", "influence", "incrementality", "value", "lifetime"]
 
 
 class RunShown(BaseModel):

@@ -44,7 +44,6 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
     for axis, scale in ((drawing.xaxis[0], across), (drawing.yaxis[0], up)):
         _scale(axis, scale)
     _splits(drawing, across, up)
-    _quarters(drawing, across, up)
     source = _source(dots)
     shown = drawing.scatter(
         "x", "y", source=source, size=7, name="people", fill_color=NEUTRAL, fill_alpha=0.6, line_color=None,
@@ -52,6 +51,7 @@ def plane_item(dots: Sequence[Dot], *, across: Axis, up: Axis) -> dict[str, Any]
     )  # fmt: skip
     for tool in choosing:
         tool.renderers = [shown]
+    _quarters(drawing, across, up)
     _notes(drawing, [dot for dot in dots if dot.note], across)
     drawing.add_tools(HoverTool(renderers=[shown], tooltips=[("", "@name"), (_("own"), "@own"), (_("social"), "@csv")]))
     return dict(json_item(drawing, "plane"))
@@ -104,7 +104,7 @@ def _scale(axis: Any, scale: Axis) -> None:
 
 
 def _quarters(drawing: Any, across: Axis, up: Axis) -> None:
-    """Name the four quarters in their corners."""
+    """Name the four quarters in their corners, above the dots."""
     names = (Quarter.ADVOCATES, Quarter.CHAMPIONS, Quarter.NEWCOMERS, Quarter.SILENT)
     ends = ((across.start, up.end), (across.end, up.end), (across.start, up.start), (across.end, up.start))
     for name, (x, y) in zip(names, ends, strict=True):
@@ -112,6 +112,7 @@ def _quarters(drawing: Any, across: Axis, up: Axis) -> None:
             [x], [y], text=[str(name.label)], name="quarters", text_font_style="italic", text_font_size="13px",
             text_color=NEUTRAL, text_align="left" if x == across.start else "right", x_offset=6 if x == across.start else -6,
             text_baseline="top" if y == up.end else "bottom", y_offset=4 if y == up.end else -4,
+            background_fill_color=NEUTRAL, background_fill_alpha=0.75, padding=2,
         )  # fmt: skip
 
 

@@ -62,4 +62,4 @@ def place(minor: float, *, seed: int) -> float:
 def axis(values: Sequence[float], *, split: float) -> Axis:
     """Return the scale that holds `values` (minor units), parted at `split` minor units."""
     largest = max((value for value in values if value >= 1), default=1000.0)
-    return Axis(start=LANE - 0.45, end=max(3.0, math.log10(largest) + 0.35), split=math.log10(max(split, 1.0)))
+    return Axis(start=LANE - 0.45, end=max(3.0, math.log10(largest) + 0.6), split=math.log10(max(split, 1.0)))

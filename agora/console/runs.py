@@ -111,7 +111,12 @@ def _facts(values: Mapping[str, Any]) -> Iterator[Fact]:
 def _said(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_said(part)}" for name, part in value.items() if part is not None)
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+    return date_format(moment, "j M Y, H:i") if moment else str(value)
 
 
 def _states() -> dict[str, str]:

@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/tokens/<int:pk>/revoking/", tokens.revoke, name="token_revoke"),
     path("settings/incrementality/", incrementality.page, name="incrementality"),
     path("settings/incrementality/new/", incrementality.state, name="incrementality_state"),
+    path("settings/incrementality/matched/", incrementality.take, name="incrementality_take"),
     path("settings/margin/", margin.page, name="margin"),
     path("settings/margin/new/", margin.state, name="margin_state"),
     path("settings/roles/", roles.listing, name="roles"),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from agora.accounts.models import Viewer
 from agora.console.figures import coarse, money
+from agora.console.matched import pairs_and_control, share_and_interval
 from agora.console.plane import Axis, Dot, axis
 from agora.console.quarters import Quarter, Splits, splits
 from agora.console.scores import subject_href
 from agora.measures.catalogue import CATALOGUE, KINDS
+from agora.measures.matched import matched_of
 from agora.measures.models import Incrementality, Run
 from agora.measures.overview import Cell, PersonRow, Point, Table
 from agora.measures.scores import Equity, current_runs, equity, finding, scatter
@@ -86,7 +88,7 @@ def value_page(viewer: Viewer) -> ValuePage:
         equity=worth,
         equity_shown=_equity(worth) if worth else {},
         totals=_totals(runs.get("value")),
-        assumptions=_assumptions(runs.get("value"), worth),
+        assumptions=_assumptions(runs, worth),
         cannot_say=[
             said for run in runs.values() if run.measure in ("value", "lifetime") for said in run.outcome["cannot_say"]
         ],
@@ -184,11 +186,11 @@ def _totals(run: Run | None) -> list[Assumption]:
     return [Assumption(label, money(totals[name], whole=True, currency=currency), note) for name, label, note in rows]
 
 
-def _assumptions(run: Run | None, worth: Equity | None) -> list[Assumption]:
-    rows = []
+def _assumptions(runs: Mapping[str, Run], worth: Equity | None) -> list[Assumption]:
+    rows, run = [], runs.get("value")
     if run is not None and "assumed" in run.outcome:
         assumed = run.outcome["assumed"]
-        rows.append(_caused(run))
+        rows += [_caused(run), *_matched(runs.get("incrementality"))]
         stated = _("stated in the settings") if assumed["rate_stated"] else _("a default nobody has confirmed")
         rows.append(
             Assumption(
@@ -223,6 +225,17 @@ def _caused(run: Run) -> Assumption:
         _("Incrementality"), f"{known['share']:.0%}{between}", note % {"origin": origins[known["origin"]]},
         href=reverse("console:incrementality"),
     )  # fmt: skip
+
+
+def _matched(run: Run | None) -> list[Assumption]:
+    """The incrementality by the company's own record, or why that cannot tell."""
+    if run is None:
+        return []
+    found = matched_of(run)
+    value = share_and_interval(found.offer) if found.offer else _("cannot say")
+    note = pairs_and_control(found.offer) if found.offer else found.why
+    href = reverse("console:incrementality") + "#matched"
+    return [Assumption(_("Incrementality matched on your own data"), value, note, href=href)]
 
 
 def _quarters() -> list[Assumption]:

@@ -38,7 +38,7 @@ class Calculation(Protocol):
 
 
 # In the order in which one uses what the other found.
-CALCULATIONS = ("helpfulness", "influence", "value", "lifetime")
+CALCULATIONS = ("helpfulness", "influence", "incrementality", "value", "lifetime")
 
 
 class AlreadyRunning(Exception):
@@ -71,7 +71,7 @@ def measure(
             for name in CALCULATIONS
             if name in (wanted or CALCULATIONS)
         }
-    show()
+    show(runs.values())
     for run in runs.values():
         run.refresh_from_db(fields=["is_current"])
     return runs

@@ -29,6 +29,14 @@ function colour(token) {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
+// On a narrow page the list below names the quarters, and there is no room for tools nor for every power of ten.
+function fit(plot) {
+  if (area.clientWidth >= 560) return;
+  plot.toolbar_location = null;
+  for (const renderer of plot.renderers) if (renderer.name === "quarters") renderer.visible = false;
+  for (const axis of plot.below) axis.ticker.ticks = axis.ticker.ticks.filter((tick, place) => place % 2 === 0);
+}
+
 function paint(plot) {
   const [paper, ink, quiet, line, accent, mark] = ["paper", "ink", "ink-quiet", "line", "accent", "mark-quiet"].map(colour);
   for (const axis of [...plot.left, ...plot.below]) {
@@ -45,7 +53,7 @@ function paint(plot) {
       renderer.nonselection_glyph.setv({ fill_color: mark });
     }
     if (renderer.name === "named") renderer.glyph.setv({ fill_color: accent });
-    if (renderer.name === "quarters") renderer.glyph.setv({ text_color: quiet });
+    if (renderer.name === "quarters") renderer.glyph.setv({ text_color: quiet, background_fill_color: paper });
     if (renderer.name === "notes") {
       const text = { field: area.clientWidth < 560 ? "name" : "note" };
       renderer.glyph.setv({ text, text_color: ink, background_fill_color: paper });
@@ -85,6 +93,7 @@ async function draw() {
   const views = await window.Bokeh.embed.embed_item(item);
   const plot = [...views][0].model;
   const source = plot.renderers.find((renderer) => renderer.name === "people").data_source;
+  fit(plot);
   paint(plot);
   source.selected.properties.indices.change.connect(() => list(source));
   area.dataset.ready = "yes";

@@ -75,6 +75,7 @@ TABLE: dict[str, str | None] = {
     "console:token_revoke": "see console",
     "console:incrementality": "see console",
     "console:incrementality_state": "configure",
+    "console:incrementality_take": "configure",
     "console:margin": "see console",
     "console:method": "see console",
     "console:margin_state": "configure",

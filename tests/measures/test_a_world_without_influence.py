@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agora.measures import scores
-from agora.measures.models import Score
+from agora.measures.matched import matched
+from agora.measures.models import Incrementality, Score
 from tests.measures.conftest import Town
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +26,12 @@ def test_every_interval_of_social_value_begins_at_nothing(quiet_town: Town) -> N
 def test_the_finding_claims_nothing(quiet_town: Town) -> None:
     said = scores.finding(quiet_town.ana)
     assert "cannot be said yet" in said or "So far no sale" in said
+
+
+def test_no_incrementality_is_offered_and_none_is_stated(quiet_town: Town) -> None:
+    found = matched(quiet_town.ana)
+    assert found
+    assert found.run == quiet_town.runs["incrementality"]
+    assert found.offer is None
+    assert found.run.outcome["cannot_say"]
+    assert not Incrementality.objects.exists()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from agora.commerce.models import OrderLine, Product, SubscriptionEvent
 from agora.conversations.models import Exposure, Post
-from agora.measures.panels import exposures, interactions, snapshot, votes
+from agora.measures.panels import categories, exposures, interactions, meetings, purchases, snapshot, votes
+from agora.measures.panels.adoption import MEETING_KINDS
 from agora.measures.panels.subjects import looked_up
 from agora.measures.panels.words import votes_of
 from agora.people.models import Identity
@@ -40,6 +42,26 @@ def test_interactions_are_between_people_outside_the_company(town: Town) -> None
     rows = Exposure.objects.filter(reader__is_ours=False, author__is_ours=False).order_by("pk")
     assert met.one.tolist() == [row.reader_id for row in rows]
     assert met.other.tolist() == [row.author_id for row in rows]
+
+
+def test_meetings_are_with_the_words_of_others_about_a_product(town: Town) -> None:
+    with snapshot() as reader:
+        met, bought, sorts = meetings(reader), purchases(reader), categories(reader)
+    rows = Exposure.objects.filter(reader__is_ours=False, post__thread__product__isnull=False).order_by("at", "pk")
+    others = [
+        row for row in rows.select_related("reader", "author", "post__thread") if _subject(row.reader) != _subject(row.author)
+    ]  # fmt: skip
+    assert met.reader.tolist() == [_subject(row.reader) for row in others]
+    assert met.product.tolist() == [row.post.thread.product_id for row in others]
+    assert [MEETING_KINDS[kind] for kind in met.kind] == [row.kind for row in others]
+    lines = OrderLine.objects.filter(order__buyer__isnull=False)
+    paid = SubscriptionEvent.objects.filter(subscription__buyer__isnull=False, amount_minor__gt=0)
+    assert bought.buyer.size == lines.count() + paid.count()
+    assert (np.diff(bought.at) >= 0).all()
+    categories_of = dict(Product.objects.values_list("pk", "category"))
+    assert len({(code, categories_of[pk]) for pk, code in zip(sorts.product, sorts.category, strict=True)}) == len(
+        set(categories_of.values())
+    )
 
 
 def test_ids_without_a_value_are_missing_wherever_they_lie() -> None:

@@ -119,7 +119,7 @@ def test_a_round_is_shown_whole_and_goes_on_where_it_was_interrupted(figures: di
     figures["value"].fails = False
     running.measure()
     assert {run.inputs["posts"] for run in Run.objects.filter(is_current=True)} == {5}
-    assert [figures[name].asked for name in running.CALCULATIONS] == [2, 2, 3, 2]
+    assert [figures[name].asked for name in running.CALCULATIONS] == [2, 2, 2, 3, 2]
 
 
 def test_a_killed_run_is_marked_failed_by_the_next_and_leaves_the_last_in_place() -> None:

@@ -11,6 +11,8 @@ from agora.measures.panels.arrow import SUBJECT, Reader
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+# Posts count by what leaned on them in so many days before the last credited sale.
+CREDIT_DAYS = 365
 _RUN = "(SELECT max(id) FROM measures_run WHERE measure = 'value' AND state = 'done')"
 STANDING = f"""
 SELECT (CASE subject_kind WHEN 'person' THEN subject_id ELSE -subject_id END)::bigint AS subject,
@@ -24,8 +26,11 @@ CREDITED = f"""
 SELECT (CASE WHEN c.author_id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS author, c.post_id AS post,
  sum(c.amount_minor)::bigint AS credit, min(p.said_at) AS said
 FROM measures_credit c JOIN conversations_post p ON p.id = c.post_id LEFT JOIN people_identity i ON i.id = c.author_id
-WHERE c.run_id = {_RUN} AND c.at > (SELECT max(at) - interval '365 days' FROM measures_credit WHERE run_id = {_RUN})
+WHERE c.run_id = {_RUN} AND c.at > (SELECT max(at) - interval '{CREDIT_DAYS} days' FROM measures_credit WHERE run_id = {_RUN})
 GROUP BY 1, 2 ORDER BY 2, 1"""
+CREDITED_SINCE = f"""
+SELECT coalesce(max(at) - interval '{CREDIT_DAYS} days', 'epoch'::timestamptz) AS since, coalesce({_RUN}, 0)::bigint AS run
+FROM measures_credit WHERE run_id = {_RUN}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,17 @@ class StandingPanel:
 
 @dataclass(frozen=True, slots=True)
 class CreditedPanel:
-    """One row per post that sales of the last year leaned on: its author's subject (0: the company) and its day."""
+    """One row per post that sales of the last year leaned on: its author's subject (0: the company) and its day.
+
+    `since`: the day from which credit counts; `run`: the value run it comes from, 0 where there is none.
+    """
 
     author: Ints
     post: Ints
     credit: Ints
     said: Floats
+    since: float
+    run: int
 
 
 def standing(reader: Reader) -> StandingPanel:
@@ -57,4 +67,5 @@ def standing(reader: Reader) -> StandingPanel:
 
 def credited(reader: Reader) -> CreditedPanel:
     """Return the credit of posts in the year before the last credited sale."""
-    return CreditedPanel(**reader.columns(CREDITED))
+    bounds = reader.columns(CREDITED_SINCE)
+    return CreditedPanel(**reader.columns(CREDITED), since=float(bounds["since"][0]), run=int(bounds["run"][0]))

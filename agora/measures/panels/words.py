@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agora.conversations.models import Reaction
 from agora.core.copying import fetch
 from agora.measures.panels.arrow import Reader
 from agora.measures.panels.subjects import NOBODY, identities, looked_up
@@ -15,7 +16,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 POST_CLASSES = ("review", "answer", "other")  # the order gives each its code
-HELPFUL, UNHELPFUL = "'helpful', 'up', 'like', 'favorite'", "'unhelpful', 'down'"
+HELPFUL, UNHELPFUL = (", ".join(f"'{kind.value}'" for kind in kinds) for kinds in (Reaction.HELPS, Reaction.HELPS_NOT))
 EXPOSURES = """
 SELECT e.id, e.reader_id AS reader, e.author_id AS author, e.post_id AS post, e.kind = 'vote' AS voted, e.at
 FROM conversations_exposure e"""

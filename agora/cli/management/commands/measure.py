@@ -119,7 +119,18 @@ def _helpfulness(run: Run) -> str:
     return f"{inputs['posts']:,} posts by {inputs['votes']:,} votes, {inputs['reviews']:,} reviews.{zeroed}"
 
 
-_SUMMARIES = {"value": _value, "lifetime": _lifetime, "influence": _influence, "helpfulness": _helpfulness}
+def _incrementality(run: Run) -> str:
+    found = run.outcome["all"]
+    if not found.get("tells"):
+        return "What words caused cannot be told from your own data; the share in force stays."
+    share = f"{found['kappa']:.0%} ({found['low']:.0%} to {found['high']:.0%})"
+    return f"Matched on your own data, words caused {share} of what was bought after them; {found['pairs']:,} pairs."
+
+
+_SUMMARIES = {
+    "value": _value, "lifetime": _lifetime, "influence": _influence, "incrementality": _incrementality,
+    "helpfulness": _helpfulness,
+}  # fmt: skip
 
 
 def _day(text: str) -> datetime:
