@@ -16,7 +16,7 @@ from agora.api.paging import Cursor, Limit, Page, paged
 from agora.api.problems import Fault, Refused
 from agora.api.replays import Key, once
 from agora.api.routing import Noun
-from agora.api.scores import ScoreShown, may_see, shown
+from agora.api.scores import ScoreShown, shown
 from agora.core.models import Source
 from agora.measures.scores import scores_of
 from agora.people import introducing, noting
@@ -151,7 +151,7 @@ def _shown(account: Account, id: int) -> PersonShown:
         attributes={attribute.name: attribute.value for attribute in person.attributes.all()},
         identities=[_identity(identity) for identity in person.identities.all()],
         notes=[_note(note) for note in person.notes.all()],
-        scores=[shown(s.score) for s in scores_of(account, kind="person", id=id) if may_see(account, s.score)],
+        scores=[shown(s.score) for s in scores_of(account, kind="person", id=id)],
     )
 
 

@@ -23,8 +23,6 @@ from agora.people.models import Identity
 
 router = Noun("posts")
 Vote = Literal["helpful", "unhelpful"]
-HELPFUL = (Reaction.Kind.HELPFUL, Reaction.Kind.UP, Reaction.Kind.LIKE)
-UNHELPFUL = (Reaction.Kind.UNHELPFUL, Reaction.Kind.DOWN)
 
 
 class PostShown(BaseModel):
@@ -156,10 +154,10 @@ def _here(request: HttpRequest, id: int) -> Post:
 
 
 def _votes(post: Post, me: Identity) -> VotesShown:
-    votes = list(post.reactions.filter(kind__in=(*HELPFUL, *UNHELPFUL)).values_list("kind", "actor"))
-    helpful = sum(kind in HELPFUL for kind, _actor in votes)
+    votes = list(post.reactions.filter(kind__in=(*Reaction.HELPS, *Reaction.HELPS_NOT)).values_list("kind", "actor"))
+    helpful = sum(kind in Reaction.HELPS for kind, _actor in votes)
     mine = next((kind for kind, actor in votes if actor == me.pk), None)
-    said: Vote | None = None if mine is None else "helpful" if mine in HELPFUL else "unhelpful"
+    said: Vote | None = None if mine is None else "helpful" if mine in Reaction.HELPS else "unhelpful"
     return VotesShown(post=post.pk, helpful=helpful, votes=len(votes), mine=said)
 
 

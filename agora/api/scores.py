@@ -6,13 +6,12 @@ Those in money are for who may see value; the others are for everybody who works
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, Field
 
-from agora.accounts.models import Account
 from agora.api.fields import Id, Name
 from agora.api.keys import viewer
 from agora.api.paging import Cursor, Limit, Page, paged
@@ -20,13 +19,17 @@ from agora.api.routing import Noun
 from agora.measures.catalogue import CATALOGUE
 from agora.measures.explaining import Explanation, explain
 from agora.measures.models import Score
-from agora.measures.models.score import ScoreQuerySet
 
 router = Noun("scores")
-MeasureName = Literal[
-    "own", "csv", "recv", "net", "gross", "clv", "clsv", "alive", "pagerank", "expertise", "helpfulness", "rating"
-]
-MONEY = frozenset(measure.name for measure in CATALOGUE.values() if measure.unit == "money")
+
+
+def _measured(told: str) -> str:
+    if told not in CATALOGUE:
+        raise ValueError(f"A measure is one of {', '.join(CATALOGUE)}.")
+    return told
+
+
+MeasureName = Annotated[str, AfterValidator(_measured), Field(json_schema_extra={"enum": [*CATALOGUE]})]
 SubjectKind = Literal["person", "identity", "product", "post"]
 
 
@@ -63,15 +66,36 @@ class PartShown(BaseModel):
     assumed: bool
 
 
+class EvidenceShown(BaseModel):
+    """A record a score rests on that is no sale; `what` is day, post, answer, question, helpful, unhelpful, reader or review.
+
+    number: stars, sales, meetings or orders; counts: false for what was left out of the score.
+    """
+
+    what: str
+    at: datetime
+    name: str
+    subject: tuple[str, int] | None
+    post_id: int | None
+    thread_id: int | None
+    number: int | None
+    amount_minor: int | None
+    strength: float | None
+    counts: bool
+
+
 class AccountShown(BaseModel):
-    """A score that another one is made of."""
+    """A score that another one is made of; "taken" and "brought" are what words move of a lifetime value."""
 
     measure: str
     amount_minor: int
 
 
 class ExplanationShown(BaseModel):
-    """What a score rests on; for money: parts + rest_minor + changed_minor is total_minor exactly."""
+    """What a score rests on; for sums of sales: parts + rest_minor + changed_minor is total_minor exactly.
+
+    evidence: the first of evidence_count records that are no sales; law: parameters of the fitted law or prior by name.
+    """
 
     score: ScoreShown
     sentences: list[str]
@@ -81,6 +105,9 @@ class ExplanationShown(BaseModel):
     rest_count: int
     changed_minor: int
     accounts: list[AccountShown]
+    evidence: list[EvidenceShown]
+    evidence_count: int
+    law: dict[str, float | str]
 
 
 @router.reads("", Page[ScoreShown], title="List scores", ability="see console")
@@ -96,7 +123,7 @@ def list_scores(
 ) -> Page[ScoreShown]:
     """Current scores, in money only if you may see value; of one measure from the highest down, else as they were made."""
     wanted = {"measure": measure, "subject_kind": subject_kind, "subject_id": subject_id, "label": label}
-    scores = _seen(viewer(request)).current().select_related("run")
+    scores = Score.objects.shown_to(viewer(request)).current().select_related("run")
     scores = scores.filter(**{name: value for name, value in wanted.items() if value is not None})
     items, following = paged(scores, shown, by="-value" if measure else "id", cursor=cursor, limit=limit)
     return Page[ScoreShown](items=items, next=following)
@@ -105,26 +132,16 @@ def list_scores(
 @router.reads("/{id}", ScoreShown, title="Get a score", ability="see console")
 def get_score(request: HttpRequest, id: Id) -> ScoreShown:
     """One score, of a current run or an earlier one."""
-    scores = _seen(viewer(request)).select_related("run")
+    scores = Score.objects.shown_to(viewer(request)).select_related("run")
     return shown(get_object_or_404(scores, pk=id))
 
 
 @router.reads("/{id}/explanation", ExplanationShown, title="Explain a score", ability="see console")
 def explain_score(request: HttpRequest, id: Id) -> ExplanationShown:
-    """What a score rests on: the sales, posts and weights, the largest one by one and the others as a sum."""
+    """What a score rests on: the sales, words, votes and weights, the largest one by one and the others as a sum."""
     account = viewer(request)
-    score = get_object_or_404(_seen(account).select_related("run"), pk=id)
+    score = get_object_or_404(Score.objects.shown_to(account).select_related("run"), pk=id)
     return _explained(explain(score, account))
-
-
-def may_see(account: Account, score: Score) -> bool:
-    """Whether the account may see this score: one in money asks for "see value"."""
-    return score.measure not in MONEY or account.may("see value")
-
-
-def _seen(account: Account) -> ScoreQuerySet:
-    scores: ScoreQuerySet = Score.objects.visible_to(account)
-    return scores if account.may("see value") else scores.exclude(measure__in=MONEY)
 
 
 def shown(score: Score) -> ScoreShown:
@@ -148,4 +165,7 @@ def _explained(found: Explanation) -> ExplanationShown:
         rest_count=found.rest_count,
         changed_minor=found.changed_minor,
         accounts=[AccountShown(measure=measure, amount_minor=amount) for measure, amount in found.accounts],
+        evidence=[EvidenceShown.model_validate(row, from_attributes=True) for row in found.evidence],
+        evidence_count=found.evidence_count,
+        law=dict(found.law),
     )

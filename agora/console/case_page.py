@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from agora.accounts.models import Account, AuditEntry, Viewer
 from agora.console.meanings import meanings
 from agora.console.thread_page import Posts, Said, Speaking, said, speaking
-from agora.console.weights import Voice, Weight, sees_value, voice, weigh, weight_of
+from agora.console.weights import Voice, Weight, voice, weigh, weight_of
 from agora.conversations.models import Post
 from agora.core import clock
 from agora.desk.models import Case, CaseClosure
+from agora.measures.models.score import sees_value
 
 AROUND = 20
 SOON = 4 * 3600

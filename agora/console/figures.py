@@ -52,10 +52,10 @@ def figure(score: Score) -> Figure:
         value=shown(score.value, unit=measure.unit, whole=_coarse(score)),
         low=low,
         high=high,
-        rests_on=rests_on(score.basis),
+        rests_on=rests_on(score.basis, measure=score.measure),
         href=reverse("console:score", args=[score.pk]),
         label=score.label,
-        counted=counted(score.basis),
+        counted=counted(score.basis) if measure.kind != "reach" else "",
         kind=measure.kind,
         kind_note=KINDS.get(measure.kind, ""),
         method=reverse("console:method", args=[measure.method]),
@@ -77,7 +77,7 @@ def shown(value: float | None, *, unit: str, whole: bool = False) -> str:
         return f"{value:.0%}"
     if unit == "stars":
         return f"{value:.1f}"
-    return f"{value:.2g}" if abs(value) < 0.01 else f"{value:.2f}"
+    return f"{value:.2g}" if abs(value) < 0.1 else f"{value:.2f}"
 
 
 def money(minor: float, *, whole: bool = False, currency: str | None = None) -> str:
@@ -105,21 +105,26 @@ def compact_money(minor: float) -> str:
     raise AssertionError("a thousand is at least a thousand")
 
 
-def rests_on(basis: dict[str, Any]) -> str:
-    """Say in a sentence or two how much a score rests on; empty where the run noted nothing."""
-    parts = counted(basis)
+def rests_on(basis: dict[str, Any], *, measure: str) -> str:
+    """Say in a sentence or two how much a score rests on; empty where the run noted nothing.
+
+    The counts of an allocated value are of the sales credited: of those touched there are more. The band is its own.
+    """
+    parts = "" if CATALOGUE[measure].kind == "reach" else counted(basis)
     sentences = [_("Rests on %(parts)s.") % {"parts": parts}] if parts else []
     if (basis.get("assumed_share") or 0) > 0.005:
         sentences.append(_("%(share)s of the margin is assumed.") % {"share": f"{basis['assumed_share']:.0%}"})
-    if basis.get("rule_low") is not None and basis["rule_low"] != basis["rule_high"]:
+    if measure == "csv" and basis.get("rule_low") is not None and basis["rule_low"] != basis["rule_high"]:
         band = {"low": money(basis["rule_low"], whole=True), "high": money(basis["rule_high"], whole=True)}
         sentences.append(_("Other rules of sharing would say %(low)s to %(high)s.") % band)
     return " ".join(sentences)
 
 
 def counted(basis: dict[str, Any]) -> str:
-    """Return the counts a run noted, such as "3 sales, 2 posts"."""
-    return ", ".join(words(int(basis[key])) for key, words in _COUNTED.items() if isinstance(basis.get(key), int))
+    """Return the counts a run noted, such as "3 sales, 2 posts"; what there is none of is left out."""
+    return ", ".join(
+        words(basis[key]) for key, words in _COUNTED.items() if isinstance(basis.get(key), int) and basis[key]
+    )
 
 
 def _count(one: str, many: str) -> Callable[[int], str]:
@@ -137,7 +142,7 @@ _COUNTED = {
     "questions": _count("question asked", "questions asked"),
     "votes": _count("vote", "votes"),
     "reviews": _count("review", "reviews"),
-    "repeats": _count("repeat purchase", "repeat purchases"),
+    "purchases": _count("day with purchases", "days with purchases"),
 }
 
 

@@ -25,10 +25,10 @@ from agora.console.people_table import (
     table,
     units,
 )
-from agora.console.weights import sees_value
 from agora.core.pagination import BadCursor
 from agora.core.requests import refusal
 from agora.measures.models import Segment
+from agora.measures.models.score import sees_value
 
 HEADER = (
     "id", "name", "why held", "because", "country",

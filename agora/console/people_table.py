@@ -21,11 +21,11 @@ from agora.commerce.models import Order
 from agora.console.faces import Face, face
 from agora.console.figures import Figure, by_measure
 from agora.console.quarters import Quarter, Splits, splits
-from agora.console.weights import scores, sees_value
 from agora.conversations.models import Post
 from agora.core import pagination
 from agora.core.money import digits
 from agora.measures.models import Run, Score
+from agora.measures.models.score import sees_value
 from agora.people.models import Identity, Person
 from agora.people.models.person import PersonQuerySet
 
@@ -149,7 +149,7 @@ class Choice:
         return measured & (much if quarter.buys else ~much) & (carries if quarter.speaks else ~carries)
 
     def _scored(self, measure: str, **bounds: float) -> Q:
-        found = scores(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
+        found = Score.objects.shown_to(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
         return Q(pk__in=found.values("subject_id"))
 
 
@@ -234,7 +234,7 @@ def _by_measure(
     choice: Choice, measure: str, runs: dict[str, int], cursor: str | None
 ) -> tuple[list[Person], str | None]:
     # Driven from the scores, whose index is in this order: page 1,000 of a million people costs what page 1 costs.
-    of_run = scores(choice.viewer).filter(
+    of_run = Score.objects.shown_to(choice.viewer).filter(
         run=runs.get("value" if measure in ("own", "csv") else "lifetime", 0),
         measure=measure,
         subject_kind="person",
@@ -261,7 +261,7 @@ def _by_last_order(choice: Choice, cursor: str | None) -> tuple[list[Person], st
 
 def _scores(viewer: Viewer, people: Sequence[int]) -> dict[int, dict[str, Score]]:
     found: dict[int, dict[str, Score]] = {}
-    seen = scores(viewer).current().filter(subject_kind="person", subject_id__in=people)
+    seen = Score.objects.shown_to(viewer).current().filter(subject_kind="person", subject_id__in=people)
     for score in seen.filter(measure__in=MEASURES):
         found.setdefault(score.subject_id, {})[score.measure] = score
     return found

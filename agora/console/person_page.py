@@ -22,8 +22,9 @@ from agora.console.faces import Face, face
 from agora.console.figures import Figure, by_measure, figure, money
 from agora.console.life_cycle import Step, life_cycle
 from agora.console.person_records import Records, records
-from agora.console.weights import MONEY, sees_value
+from agora.measures.catalogue import MONEY
 from agora.measures.models import Credit, Run, Score, Tie
+from agora.measures.models.score import sees_value
 from agora.people.models import Identity, Person
 from agora.people.timeline import Moment, moments
 

@@ -1,4 +1,4 @@
-"""How much a voice weighs, beside what it says: what its words carried, what it spent, how far it reaches."""
+"""How much a voice weighs, beside what it says: what its words carried, what it spent, how it stands."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agora.accounts.models import Account, Viewer
+from agora.accounts.models import Viewer
 from agora.console.figures import coarse, money
-from agora.measures.catalogue import CATALOGUE
 from agora.measures.models import Score
-from agora.measures.models.score import ScoreQuerySet
+from agora.measures.models.score import sees_value
 from agora.people.models import Identity
 
 MEASURES = ("csv", "own", "pagerank")
-# What somebody's words or purchases are worth in money: for those who may see value. What was bought is a fact for all.
-MONEY = frozenset(measure.name for measure in CATALOGUE.values() if measure.unit == "money")
 Subject = tuple[str, int]
 
 
@@ -34,7 +31,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What one voice weighs: scores of money in minor units, reach as a share of all attention."""
+    """What one voice weighs: scores of money in minor units, standing as a share of all attention."""
 
     csv: Score | None = None
     own: Score | None = None
@@ -62,28 +59,17 @@ class Weight:
         return interval(self.csv) if self.in_money and self.csv else ""
 
     @property
-    def reach(self) -> str:
+    def standing(self) -> str:
         """Its share of attention in the network, in words; empty below a thousandth."""
         share = self.pagerank.value if self.pagerank else 0.0
-        return _("reaches %(share).1f %%") % {"share": 100 * share} if share >= 0.001 else ""
+        return _("%(share).1f %% of attention") % {"share": 100 * share} if share >= 0.001 else ""
 
     @property
     def line(self) -> str:
         """The one thing worth saying in a list."""
         if self.words:
             return _("word worth %(amount)s") % {"amount": self.words}
-        return _("word carries") if self.carries and not self.in_money else self.reach
-
-
-def sees_value(viewer: Viewer) -> bool:
-    """Whether the viewer may see what people's words and purchases are worth in money."""
-    return isinstance(viewer, Account) and viewer.may("see value")
-
-
-def scores(viewer: Viewer) -> ScoreQuerySet:
-    """Return the scores that pages show to the viewer: those in money only to who may see value."""
-    seen: ScoreQuerySet = Score.objects.visible_to(viewer)
-    return seen if sees_value(viewer) else seen.exclude(measure__in=MONEY)
+        return _("word carries") if self.carries and not self.in_money else self.standing
 
 
 def amount(score: Score) -> str:

@@ -64,7 +64,7 @@ _ALL = (
         "lifetime-value",
     ),
     Measure(
-        "pagerank", "influence", "score", "Reach in the network",
+        "pagerank", "influence", "score", "Standing",
         "Share of attention that ends at this person when it follows ties at random.", "influence",
     ),
     Measure(
@@ -81,3 +81,5 @@ _ALL = (
     ),
 )  # fmt: skip
 CATALOGUE = {measure.name: measure for measure in _ALL}
+# What somebody's words or purchases are worth in money: for those who may see value. What was bought is a fact for all.
+MONEY = frozenset(measure.name for measure in _ALL if measure.unit == "money")

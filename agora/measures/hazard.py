@@ -19,9 +19,4 @@ def fit_effects(
     try:
         return fit_exposure_effects(occasions, exposures, since=since, until=until, horizon=horizon, people=people)
     except NotEnoughData:
-        kinds = exposures.kinds
-        none = np.zeros(kinds)
-        return ExposureEffects(
-            base_rate=np.zeros(people), effect=none, error=none, decay=0.0, gain=0.0, p_value=1.0, trace=np.zeros(1),
-            purchases=0, exposures=exposures.size,
-        )  # fmt: skip
+        return ExposureEffects.none(people, exposures.kinds, exposures=exposures.size)

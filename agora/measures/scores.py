@@ -73,8 +73,8 @@ def current_runs(viewer: Viewer) -> dict[str, Run]:
 
 
 def scores_of(viewer: Viewer, *, kind: str, id: int) -> list[Scored]:
-    """Return every current score of one person, identity, product or post, in the catalogue's order."""
-    rows = Score.objects.visible_to(viewer).current().filter(subject_kind=kind, subject_id=id).select_related("run")
+    """Return the current scores of one person, identity, product or post shown to the viewer, in the catalogue's order."""
+    rows = Score.objects.shown_to(viewer).current().filter(subject_kind=kind, subject_id=id).select_related("run")
     order = {name: place for place, name in enumerate(CATALOGUE)}
     known = sorted((row for row in rows if row.measure in order), key=lambda row: (order[row.measure], -row.value))
     return [scored(row) for row in known]

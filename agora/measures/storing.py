@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,14 +50,15 @@ def store(run: Run, result: Result, *, told: Progress = silent) -> None:
 
 
 @transaction.atomic
-def show() -> None:
-    """Make the newest finished run of every measure the one that pages read, all at once; forget old figures."""
-    newest = dict(
-        Run.objects.filter(state="done").order_by("measure", "-pk").distinct("measure").values_list("measure", "pk")
-    )
-    Run.objects.filter(is_current=True).exclude(pk__in=newest.values()).update(is_current=False)
-    Run.objects.filter(pk__in=newest.values(), is_current=False).update(is_current=True)
-    for measure in newest:
+def show(runs: Iterable[Run]) -> None:
+    """Make these finished runs the ones that pages read of their measures, all at once; forget old figures.
+
+    What another round has finished and not shown stays unshown: it waits for the rest of its round.
+    """
+    shown = {run.measure: run.pk for run in runs}
+    Run.objects.filter(measure__in=shown, is_current=True).exclude(pk__in=shown.values()).update(is_current=False)
+    Run.objects.filter(pk__in=shown.values(), is_current=False).update(is_current=True)
+    for measure in shown:
         _forget(measure)
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext, ngettext
 from agora.accounts.models import Viewer
 from agora.commerce.models import Product
 from agora.community.models import Review
-from agora.conversations.models import Post, Thread
+from agora.conversations.models import Post, Reaction, Thread
 from agora.measures.models import Score
 from agora.people.models import Identity
 from agora.portal.lists import rows_of
-from agora.portal.shown import HELPFUL, UNHELPFUL, Row, Shown, show
+from agora.portal.shown import Row, Shown, show
 from agora.portal.thread_page import is_verified, verified_mark
 
 REVIEWS_A_PAGE = 20
@@ -130,7 +130,7 @@ def _ranked(product: Product, viewer: Viewer, stars: int | None) -> QuerySet[Rev
     reviews = Review.objects.visible_to(viewer).filter(product=product)
     if stars:
         reviews = reviews.filter(rating=stars)
-    counted = Count("post__reactions", filter=Q(post__reactions__kind__in=(*HELPFUL, *UNHELPFUL)))
+    counted = Count("post__reactions", filter=Q(post__reactions__kind__in=(*Reaction.HELPS, *Reaction.HELPS_NOT)))
     return (
         reviews.select_related("thread", "post__author", "post__source", "verified")
         .prefetch_related("thread__topics")

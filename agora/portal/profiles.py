@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from agora.accounts.models import Viewer
 from agora.community.models import Question, Review
-from agora.conversations.models import Post
+from agora.conversations.models import Post, Reaction
 from agora.core import pagination
 from agora.core.models import Source
 from agora.core.requests import refusal
 from agora.core.text import excerpt
 from agora.people.models import Identity
-from agora.portal.shown import HELPFUL, Mark, Row, expert_mark, expertise_of, initials
+from agora.portal.shown import Mark, Row, expert_mark, expertise_of, initials
 from agora.portal.speaking import voice
 
 POSTS_A_PAGE = 20
@@ -62,7 +62,7 @@ def read(identity: Identity, *, viewer: Viewer, cursor: str | None = None) -> Pr
     found = pagination.page(posts.select_related("thread", "source"), by="-said_at", cursor=cursor, limit=POSTS_A_PAGE)
     counted = posts.order_by().aggregate(
         posts=Count("pk", distinct=True),
-        helpful=Count("reactions", filter=Q(reactions__kind__in=HELPFUL)),
+        helpful=Count("reactions", filter=Q(reactions__kind__in=Reaction.HELPS)),
     )
     return Profile(
         identity=identity,

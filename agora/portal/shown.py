@@ -17,8 +17,6 @@ from agora.core.models import Source
 from agora.measures.models import Score
 from agora.people.models import Identity
 
-HELPFUL = (Reaction.Kind.HELPFUL, Reaction.Kind.UP, Reaction.Kind.LIKE)
-UNHELPFUL = (Reaction.Kind.UNHELPFUL, Reaction.Kind.DOWN)
 # A z-score of answers over questions on a topic; two standard deviations are what chance gives one in forty.
 EXPERT_FROM = 2.0
 
@@ -106,8 +104,8 @@ def tally(posts: Iterable[Post], *, viewer: Viewer, speaker: Identity | None) ->
         .order_by()
         .values("pk")
         .annotate(
-            yes=Count("reactions", filter=Q(reactions__kind__in=HELPFUL)),
-            no=Count("reactions", filter=Q(reactions__kind__in=UNHELPFUL)),
+            yes=Count("reactions", filter=Q(reactions__kind__in=Reaction.HELPS)),
+            no=Count("reactions", filter=Q(reactions__kind__in=Reaction.HELPS_NOT)),
             mine=Max("reactions__kind", filter=mine),
         )
     )
@@ -159,7 +157,7 @@ def takes_part(thread: Thread) -> bool:
 def _word(kind: str | None) -> str:
     if not kind:
         return ""
-    return "yes" if kind in HELPFUL else "no"
+    return "yes" if kind in Reaction.HELPS else "no"
 
 
 def _experts(

@@ -41,12 +41,12 @@ def code(*folders: str) -> Iterator[tuple[str, str]]:
 
 
 def calls_past_the_door(source: str) -> Iterator[str]:
-    """Names of models whose `.objects` is used otherwise than `.objects.visible_to(...)`."""
+    """Names of models whose `.objects` is used otherwise than `.objects.visible_to(...)`, or for scores `shown_to`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "objects":
             owner = node.value.value
             name = owner.id if isinstance(owner, ast.Name) else ""
-            if node.attr not in {"visible_to", "none"} and name not in OWN:
+            if node.attr not in {"visible_to", "shown_to", "none"} and name not in OWN:
                 yield f"{name}.objects.{node.attr}"
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from agora.console.figures import rests_on
+from agora.conversations import writing
 from agora.measures.models import Run, Score
 from tests.cast import Cast
-from tests.console.worth import Worth, credited, play
+from tests.console.worth import Worth, credited, play, run_of
 
 
 @pytest.fixture
@@ -105,3 +109,54 @@ def test_agents_open_scores_that_are_no_money(client: Client, cast: Cast, worth:
     assert client.get(f"/console/scores/{rating.pk}/").status_code == 200
     assert client.get(f"/console/scores/{worth.score(worth.cleo, 'csv').pk}/").status_code == 404
     assert client.get(f"/console/scores/person/{worth.cleo.pk}/csv/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("measure", "basis", "said"),
+    [
+        ("clv", {"purchases": 2, "one_time": False}, "Rests on 2 days with purchases."),
+        ("alive", {"purchases": 1, "one_time": True}, "Rests on 1 day with purchases."),
+        ("clsv", {"purchases": 0, "posts": 0}, ""),
+        ("clsv", {"purchases": 0, "posts": 3}, "Rests on 3 posts."),
+        ("csv", {"sales": 2, "rule_low": 100, "rule_high": 900}, "Rests on 2 sales. Other rules of sharing would say €1 to €9."),
+        ("gross", {"sales": 2, "rule_low": 100, "rule_high": 900}, ""),
+    ],
+)  # fmt: skip
+def test_what_a_figure_rests_on_names_what_there_is_and_nothing_else(
+    measure: str, basis: dict[str, int], said: str
+) -> None:
+    assert rests_on(basis, measure=measure) == said
+
+
+def test_helpfulness_opens_to_its_votes_and_its_prior(ana: Client, cast: Cast, worth: Worth) -> None:
+    writing.react(worth.review.post, actor=cast.voice(cast.ben), kind="helpful")
+    run = run_of("helpfulness", priors={"review": {"a": 2.0, "b": 1.0, "mean": 0.667}})
+    score = Score.objects.create(
+        run=run, measure="helpfulness", subject_kind="post", subject_id=worth.review.post_id, value=0.75,
+        basis={"votes": 1, "helpful": 1, "exchanged": 0, "kind": "review"},
+    )  # fmt: skip
+    page = ana.get(f"/console/scores/{score.pk}/").context["page"]
+    assert [[entry.text for entry in row][1:] for row in page.evidence.rows] == [["Ben", "helpful"]]
+    assert [(fact.label, fact.value) for fact in page.law][-1] == ("prior mean", "0.667")
+
+
+def test_a_lifetime_opens_to_days_and_orders_with_margins_only_for_money(ana: Client, cast: Cast, worth: Worth) -> None:
+    run = run_of("lifetime")
+    run.started_at += timedelta(days=30)
+    run.save()
+    made = {"run": run, "subject_kind": "person", "subject_id": worth.ben.pk, "basis": {"purchases": 1}}
+    clv, alive = (Score.objects.create(measure=name, value=0.5, **made) for name in ("clv", "alive"))
+    listed = [
+        [entry.text for entry in ana.get(f"/console/scores/{score.pk}/").context["page"].evidence.rows[0]]
+        for score in (clv, alive)
+    ]
+    assert listed == [["3 Jun 2026", "o2", "€15.00"], ["3 Jun 2026", "o2"]]
+
+
+def test_a_long_list_is_cut_and_may_be_asked_for(ana: Client, cast: Cast, worth: Worth) -> None:
+    for _ in range(30):
+        credited(worth, cast, amount=1)
+    address = f"/console/scores/{worth.score(worth.cleo, 'csv').pk}/"
+    short, long = (ana.get(address + query).context["page"].rows for query in ("", "?all=yes"))
+    assert (len(short), len(long)) == (20, 31)
+    assert "List more" in ana.get(address).content.decode()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from agora.analytics.lifetime import BetaGeo, CustomerSummary, ModifiedBetaGeo
 from agora.measures.calculations import lifetime
 from agora.measures.engines.local import Local
 from agora.measures.panels import SaleKind, SalesPanel, Subjects, snapshot
@@ -93,3 +96,54 @@ def test_unknown_buyers_and_contracts_have_no_purchase_days() -> None:
     money = panel([(SaleKind.LINE, 0, 1.0, 500, -1), (SaleKind.EVENT, 7, 1.0, 500, -1)])
     code, _, _ = lifetime.purchase_days(money, Subjects.of(money.buyer))
     assert code.size == 0
+
+
+def histories(law: BetaGeo, *, size: int = 4000) -> CustomerSummary:
+    """Customers who behave as a law has it, watched for half a year to two years."""
+    age = np.random.default_rng(3).uniform(26, 104, size)
+    frequency, recency = law.draw(age, seed=3)
+    return CustomerSummary(np.arange(size), frequency, recency, age, np.where(frequency > 0, 2000.0, 0.0))
+
+
+def laws(rows: CustomerSummary, **known: Any) -> lifetime.Fitted:
+    return lifetime.fit(rows, np.full(rows.age.size, 2000.0) + rows.customer % 7, **(lifetime.parameters() | known))
+
+
+SINGLE = BetaGeo.of(r=0.25, alpha=4.4, a=0.8, b=2.4)
+LEAVING = ModifiedBetaGeo.of(r=0.9, alpha=4.4, a=0.8, b=2.4)
+
+
+def test_where_one_time_buyers_leave_the_law_that_sees_it_is_taken_and_says_why() -> None:
+    made = laws(histories(LEAVING))
+    assert made.chosen.plain == "MBG/NBD"
+    assert "MBG/NBD" in made.chosen.reason
+    alive = made.ahead.probability_alive[made.one_time]
+    assert 0 < alive.max() < 1
+
+
+def test_a_law_that_cannot_see_one_time_buyers_leave_says_nothing_of_whether_they_did() -> None:
+    made = laws(histories(SINGLE), models=["BetaGeo"])
+    ids = made.histories.customer + 1
+    scores = lifetime._alive(made, ids, {"purchases": made.histories.frequency + 1}, lifetime.parameters())
+    assert set(scores.ids.tolist()) == set(ids[~made.one_time].tolist())
+    assert (scores.basis["purchases"] > 1).all()
+
+
+def test_the_model_its_reason_and_what_it_cannot_say_of_one_time_buyers_are_in_the_outcome(found: Result) -> None:
+    fitted = found.outcome["fitted"]
+    assert fitted["model"] in ("BG/NBD", "MBG/NBD")
+    assert fitted["model"] in fitted["why"]
+    assert [said for said in found.outcome["cannot_say"] if "bought on one day only" in said]
+
+
+def test_the_declared_half_life_is_the_one_that_counts(town: Town) -> None:
+    with snapshot() as reader:
+        panels = lifetime.read(reader)
+    declared = lifetime.parameters() | {"least_repeaters": 10}
+    shares = [
+        lifetime.calculate(
+            *panels, engine=Local(), told=silent, **(declared | {"content_half_life_days": days})
+        ).outcome["equity"]["gamma"]
+        for days in (20.0, 180.0)
+    ]
+    assert shares[0] != pytest.approx(shares[1], rel=0.05)

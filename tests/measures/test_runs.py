@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import psycopg
 import pytest
 from django.db import connection
+from procrastinate.jobs import Job
+from procrastinate.testing import InMemoryConnector
 
 from agora.core.database import address
-from agora.measures import running, storing
+from agora.core.jobs import app, drain
+from agora.measures import jobs, running, storing
 from agora.measures.models import Run, Score
 from agora.measures.results import Result, ScoreBlock
 
@@ -176,3 +180,46 @@ def test_words_so_many_that_they_come_in_chunks_are_written_like_few() -> None:
     written = storing.objects({"said": words}, words.size)
     assert len(written) == words.size
     assert written[3999].as_py() == '{"said":"' + words[3999] + '"}'
+
+
+def test_what_an_interrupted_round_has_finished_is_not_shown_by_another_measure(figures: dict[str, Figures]) -> None:
+    running.measure()
+    for each in figures.values():
+        each.posts = 5
+    figures["value"].fails = True
+    with pytest.raises(ValueError, match="do not agree"):
+        running.measure()
+    running.measure("helpfulness")
+    shown = {run.measure: run.inputs["posts"] for run in Run.objects.filter(is_current=True)}
+    assert shown == {name: 5 if name == "helpfulness" else 3 for name in running.CALCULATIONS}
+
+
+def test_every_night_all_measures_are_calculated_and_shown() -> None:
+    assert ("41 2 * * *", "agora.measures.jobs.measure_all") in {
+        (periodic.cron, periodic.task.name) for periodic in app.periodic_registry.periodic_tasks.values()
+    }
+    jobs.measure_all.defer(timestamp=0)
+    drain()
+    assert set(Run.objects.filter(is_current=True).values_list("measure", flat=True)) == set(running.CALCULATIONS)
+
+
+def test_a_night_on_which_somebody_calculates_is_tried_again_until_the_morning() -> None:
+    queue = InMemoryConnector()
+    key = running._LOCKS + running.CALCULATIONS.index("helpfulness")
+    with psycopg.connect(address(connection.settings_dict)) as other, app.replace_connector(queue) as night:
+        other.execute("SELECT pg_advisory_lock(%s)", [key])
+        night.tasks["agora.measures.jobs.measure_all"].defer(timestamp=0)
+        night.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        other.execute("SELECT pg_advisory_unlock(%s)", [key])
+    (job,) = (job for job in queue.jobs.values() if job["queue_name"] == "measures")
+    assert (job["status"], job["attempts"]) == ("todo", 1)
+    assert timedelta(minutes=25) < job["scheduled_at"] - datetime.now(UTC) < timedelta(minutes=35)
+    assert not Run.objects.filter(is_current=True)
+
+
+def test_a_night_that_fails_for_another_reason_is_not_tried_again() -> None:
+    decided = jobs.TONIGHT.get_retry_decision
+    job = Job(id=1, queue="measures", lock=None, queueing_lock=None, task_name="measure_all", attempts=1)
+    assert decided(exception=ValueError("the sums do not agree"), job=job) is None
+    assert decided(exception=running.AlreadyRunning(), job=job)
+    assert decided(exception=running.AlreadyRunning(), job=job.evolve(attempts=8)) is None

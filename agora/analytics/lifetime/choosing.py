@@ -1,5 +1,6 @@
 """Which model of buying to use, said plainly; and how sure its parameters are, by refitting what it would produce."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,10 @@ from agora.analytics.lifetime.model import Model, ParameterIntervals
 from agora.analytics.lifetime.pareto import ParetoNBD
 
 CLOSE = 2.0  # of log-likelihood: with four parameters each, less is no reason to prefer one
+# In the order of preference where they fit alike: BG/NBD cannot see one-time buyers leave.
+MODELS: dict[str, type[BuyTillYouDie]] = {
+    "ModifiedBetaGeo": ModifiedBetaGeo, "ParetoNBD": ParetoNBD, "BetaGeo": BetaGeo,
+}  # fmt: skip
 PLAIN = {"BetaGeo": "BG/NBD", "ModifiedBetaGeo": "MBG/NBD", "ParetoNBD": "Pareto/NBD"}
 
 
@@ -26,21 +31,33 @@ class Recommendation:
     name: str  # the class: BetaGeo, ModifiedBetaGeo or ParetoNBD
     reason: str  # a sentence or two
     model: BuyTillYouDie  # fitted
-    names: tuple[str, ...]  # (3,) the models compared
-    log_likelihood: Floats  # (3,) -inf where the search found no maximum
-    identified: tuple[bool, ...]  # (3,)
-    misfit: Floats  # (3,) share of customers whom the model puts into another count than they have
+    names: tuple[str, ...]  # (k,) the models compared
+    log_likelihood: Floats  # (k,) -inf where the search found no maximum
+    identified: tuple[bool, ...]  # (k,)
+    misfit: Floats  # (k,) share of customers whom the model puts into another count than they have
+
+    @property
+    def plain(self) -> str:
+        """The model as the literature calls it, such as "MBG/NBD"."""
+        return PLAIN[self.name]
 
 
 def recommend_model(
-    frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None
+    frequency: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    among: Collection[str] = tuple(MODELS),
 ) -> Recommendation:
     """Fit BG/NBD, MBG/NBD and Pareto/NBD to the same customers and say which to use, with the reason in words.
 
-    frequency (n,): repeat purchases; recency, age (n,): one time unit; weights (n,): customers per row.
+    frequency (n,): repeat purchases; recency, age (n,): one time unit; weights (n,): customers per row;
+    among: the names (of classes) that are asked for.
     Returns Recommendation. All three have four parameters, so likelihoods compare directly. Where the best lead by less
     than 2 the first of MBG, Pareto, BG among them is taken: BG/NBD cannot see one-time buyers leave.
-    Raises InvalidInput for impossible rows; NotEnoughData for no or one customer or no repeat; NotConverged if all fail.
+    Raises InvalidInput for impossible rows or an unknown name; NotEnoughData for no or one customer or no repeat;
+    NotConverged if all fail.
     Assumes: the same customers would be forecast.
     Misleads when: all three fit badly (see `misfit` and calibration_by_count): the best of three may still be poor.
     Source: Burnham, Anderson (2002), section 2.6, for the threshold; Batislam, Denizel, Filiztekin (2007).
@@ -51,7 +68,7 @@ def recommend_model(
     """
     cells = collapse_histories(frequency, recency, age, weights)
     check_enough(cells, model="a model of buying")
-    fitted = {kind.__name__: _tried(kind(), cells) for kind in (ModifiedBetaGeo, ParetoNBD, BetaGeo)}
+    fitted = {name: _tried(kind(), cells) for name, kind in _asked(among).items()}
     found = {name: model for name, model in fitted.items() if model is not None}
     if not found:
         raise NotConverged(
@@ -109,6 +126,13 @@ def parametric_bootstrap(
         )
     low, high = np.quantile(draws, ((1 - level) / 2, (1 + level) / 2), axis=0)
     return ParameterIntervals(model.names, value, low, high, draws, level)
+
+
+def _asked(among: Collection[str]) -> dict[str, type[BuyTillYouDie]]:
+    unknown = sorted(set(among) - set(MODELS))
+    if unknown or not among:
+        raise InvalidInput(f"{unknown} are no models of buying; take some of {', '.join(MODELS)}", column="among")
+    return {name: kind for name, kind in MODELS.items() if name in among}
 
 
 def _again(

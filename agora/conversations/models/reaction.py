@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from agora.conversations.models.post import Post
@@ -18,6 +20,10 @@ class Reaction(models.Model):
         FAVORITE = "favorite", "kept as favourite"
         LIKE = "like", "liked"
         OTHER = "other", "other"
+
+    # The one rule of what counts as a vote on the words, and which way; OTHER says nothing.
+    HELPS: ClassVar = (Kind.HELPFUL, Kind.UP, Kind.LIKE, Kind.FAVORITE)
+    HELPS_NOT: ClassVar = (Kind.UNHELPFUL, Kind.DOWN)
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -19,13 +19,19 @@ from agora.measures.results import Json, Result, ScoreBlock
 LEVEL = 0.90
 # Before its own reviews a product has this many, spread as all reviews are.
 PRIOR_REVIEWS = 5.0
+RATING_LEVEL = 0.80
 LEAST_PRIOR_VOTES = 2.0
 NO_VOTES = "Nobody has voted on a post yet: every review stands at what is usual before votes, one half."
 
 
 def parameters() -> Json:
     """What is declared rather than found."""
-    return {"level": LEVEL, "prior_reviews": PRIOR_REVIEWS}
+    return {
+        "level": LEVEL,
+        "prior_reviews": PRIOR_REVIEWS,
+        "least_prior_votes": LEAST_PRIOR_VOTES,
+        "rating_level": RATING_LEVEL,
+    }
 
 
 def read(reader: Reader) -> tuple[VotesPanel, RatingsPanel]:
@@ -34,7 +40,15 @@ def read(reader: Reader) -> tuple[VotesPanel, RatingsPanel]:
 
 
 def calculate(
-    cast: VotesPanel, stars: RatingsPanel, *, engine: Engine, told: Progress, level: float, prior_reviews: float
+    cast: VotesPanel,
+    stars: RatingsPanel,
+    *,
+    engine: Engine,
+    told: Progress,
+    level: float,
+    prior_reviews: float,
+    least_prior_votes: float,
+    rating_level: float,
 ) -> Result:
     """Score every review, every post with votes, and every reviewed product.
 
@@ -42,10 +56,13 @@ def calculate(
     neither vote says anything about the words.
     """
     told("weighing votes")
-    laws = [_cautious(fit_beta_prior(cast.helpful[rows], cast.votes[rows])) for rows in _classes(cast)]
+    laws = [
+        _cautious(fit_beta_prior(cast.helpful[rows], cast.votes[rows]), least=least_prior_votes)
+        for rows in _classes(cast)
+    ]
     blocks = [scored(cast, laws, level=level)]
     if stars.product.size:
-        blocks.append(_rated(stars, prior=prior_reviews))
+        blocks.append(_rated(stars, prior=prior_reviews, level=rating_level))
     return Result(
         inputs={"posts": int(cast.post.size), "votes": int(cast.votes.sum()), "reviews": int(stars.counts.sum())},
         outcome={
@@ -58,8 +75,8 @@ def calculate(
     )
 
 
-def scored(cast: VotesPanel, laws: list[BetaPrior], *, level: float = LEVEL) -> ScoreBlock:
-    """Return the helpfulness of posts under the priors of their classes: mean, 5 % and 95 % quantile."""
+def scored(cast: VotesPanel, laws: list[BetaPrior], *, level: float) -> ScoreBlock:
+    """Return the helpfulness of posts under the priors of their classes, with the interval of `level`."""
     value, low, high = (np.zeros(cast.post.size) for _ in range(3))
     for rows, law in zip(_classes(cast), laws, strict=True):
         found = posterior(cast.helpful[rows], cast.votes[rows], prior=law, level=level)
@@ -76,9 +93,9 @@ def priors_of(outcome: Mapping[str, Any]) -> list[BetaPrior]:
     return [BetaPrior(a=told["a"], b=told["b"]) for told in (outcome["priors"][name] for name in POST_CLASSES)]
 
 
-def _rated(stars: RatingsPanel, *, prior: float) -> ScoreBlock:
+def _rated(stars: RatingsPanel, *, prior: float, level: float) -> ScoreBlock:
     everywhere = stars.counts.sum(axis=0) + 1.0
-    found = dirichlet_rating(stars.counts, prior=prior * everywhere / everywhere.sum())
+    found = dirichlet_rating(stars.counts, prior=prior * everywhere / everywhere.sum(), level=level)
     basis = {"reviews": stars.counts.sum(axis=1), "histogram": stars.counts.tolist()}
     return ScoreBlock("rating", stars.product, found.mean, found.low, found.high, of="product", basis=basis)
 
@@ -87,9 +104,9 @@ def _classes(cast: VotesPanel) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
     return [np.flatnonzero(cast.klass == code) for code in range(len(POST_CLASSES))]
 
 
-def _cautious(law: BetaPrior) -> BetaPrior:
-    """The law with the weight of at least two votes, or one vote would settle what a few cannot."""
-    scale = max(LEAST_PRIOR_VOTES / (law.a + law.b), 1.0)
+def _cautious(law: BetaPrior, *, least: float) -> BetaPrior:
+    """The law with the weight of at least a few votes, or one vote would settle what a few cannot."""
+    scale = max(least / (law.a + law.b), 1.0)
     return BetaPrior(a=law.a * scale, b=law.b * scale)
 
 

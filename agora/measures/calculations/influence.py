@@ -31,6 +31,7 @@ def parameters() -> Json:
         "damping": 0.85,
         "least_evidence": 3,
         "draws": 20,
+        "seed": RESAMPLING_SEED,
         "level": 0.8,
         "kept_ties": 12,
     }
@@ -44,7 +45,7 @@ def read(reader: Reader) -> tuple[InteractionsPanel, TopicPanel, TopicPanel]:
 def calculate(
     met: InteractionsPanel, answered: TopicPanel, asked: TopicPanel, *, engine: Engine, told: Progress, **known: Any
 ) -> Result:
-    """Measure ties, reach and expertise among people outside the company; its own people are left out."""
+    """Measure ties, standing and expertise among people outside the company; its own people are left out."""
     told("comparing answers and questions")
     expertise = expertise_by_topic(
         answer_person=answered.subject, answer_topic=answered.topic,
@@ -55,7 +56,7 @@ def calculate(
     blocks = [_expert(expertise, least=known["least_evidence"], level=known["level"])]
     if met.one.size:
         told("following attention")
-        blocks.append(_reach(met, engine, **known))
+        blocks.append(_standing(met, engine, **known))
     return Result(
         inputs={
             "meetings": int(met.one.size), "answers": int(answered.subject.size), "questions": int(asked.subject.size),
@@ -89,15 +90,15 @@ def tied(met: InteractionsPanel, *, half_life: float, kept: int) -> tuple[Ties, 
     )
 
 
-def _reach(
-    met: InteractionsPanel, engine: Engine, *, damping: float, draws: int, level: float, **others: Any
+def _standing(
+    met: InteractionsPanel, engine: Engine, *, damping: float, draws: int, seed: int, level: float, **others: Any
 ) -> ScoreBlock:
     """PageRank along reader → author, each pair weighing ln(1 + meetings); the interval is over meetings drawn again."""
     people = Subjects.of(met.reader, met.author)
     pair = people.codes(met.reader) * people.size + people.codes(met.author)
     pairs, meetings = np.unique(pair[met.reader != met.author], return_counts=True)
     source, target = pairs // people.size, pairs % people.size
-    rng = np.random.default_rng(RESAMPLING_SEED)
+    rng = np.random.default_rng(seed)
 
     def ranked(often: Ints) -> Floats:
         graph = Graph.from_edges(source, target, np.log1p(often), nodes=people.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,21 +15,24 @@ from agora.analytics.lifetime import (
     CustomerSummary,
     GammaGamma,
     LifetimeValue,
+    ModifiedBetaGeo,
+    Recommendation,
     customer_equity,
     lifetime_value,
+    recommend_model,
 )  # fmt: skip
 from agora.measures.calculations import lifetime_social as social
 from agora.measures.engines import Engine
 from agora.measures.panels import Reader, SaleKind, SalesPanel, Subjects, sales
+from agora.measures.panels.accounts import CREDIT_DAYS, AccountsPanel, CreditedPanel, accounts, credited
 from agora.measures.panels.arrow import moment_of
-from agora.measures.panels.standing import CreditedPanel, StandingPanel, credited, standing
 from agora.measures.progress import Progress
 from agora.measures.results import Json, Result, ScoreBlock
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 WEEK = 7.0
-SHARPEST_DROPOUT = 300.0
+MODELS = ("ModifiedBetaGeo", "BetaGeo")
 TOO_FEW = (
     "Only {found} customers have bought on more than one day; repeat rates cannot be learnt from fewer than {least}, "
     "so nobody's lifetime value can be said yet."
@@ -39,36 +43,57 @@ DEPENDENT = (
 )
 UNIDENTIFIED = "The data do not pin the model down; intervals leave out how unsure its parameters are."
 CONTRACTS = "Contracts are not in lifetime value: it looks at orders only."
+ONE_TIME = (
+    "Of the {count:,} who bought on one day only it is known when and for how much, nothing else: whether one of them is "
+    "still a customer is said as of all who are like that."
+)
+BLIND = (
+    "{model} takes everybody who bought on one day only for a customer still: whether these {count:,} are cannot be said, "
+    "and what they will bring is said too high."
+)
 ACQUISITION = "Customers still to be won are not counted in customer equity."
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Histories of the customers, the two laws fitted to them, and what follows per customer."""
+    """Histories of the customers, the two laws fitted to them and why the first, and what follows per customer."""
 
     histories: CustomerSummary
+    chosen: Recommendation
     buying: BetaGeo
     spending: GammaGamma
     ahead: LifetimeValue
+
+    @property
+    def one_time(self) -> NDArray[np.bool_]:
+        """Who bought on one day only, (customers,)."""
+        once: NDArray[np.bool_] = self.histories.frequency == 0
+        return once
+
+    @property
+    def blind(self) -> bool:
+        """Whether the law cannot see one-time buyers leave: it knows no purchase after which they might have."""
+        return self.chosen.name == "BetaGeo"
 
 
 def parameters() -> Json:
     """What is declared rather than found."""
     return {
         "horizon_weeks": 156.0, "yearly_discount": 0.10, "level": 0.8, "least_repeaters": 50,
-        "content_half_life_days": social.CONTENT_HALF_LIFE_DAYS,
+        "models": list(MODELS), "compared": 20_000, "sharpest_dropout": 300.0, "draws": 256, "seed": 0,
+        "alive_draws": 40, "alive_seed": 1, "content_half_life_days": 180.0, "credit_days": CREDIT_DAYS,
     }  # fmt: skip
 
 
-def read(reader: Reader) -> tuple[SalesPanel, StandingPanel, CreditedPanel]:
+def read(reader: Reader) -> tuple[SalesPanel, AccountsPanel, CreditedPanel]:
     """Return the money, and what the newest value run says of people and posts."""
-    return sales(reader), standing(reader), credited(reader)
+    return sales(reader), accounts(reader), credited(reader)
 
 
 def calculate(
-    money: SalesPanel, known: StandingPanel, words: CreditedPanel, *, engine: Engine, told: Progress, **declared: Any
+    money: SalesPanel, known: AccountsPanel, words: CreditedPanel, *, engine: Engine, told: Progress, **declared: Any
 ) -> Result:
-    """Fit BG/NBD to purchase days and Gamma-Gamma to their margins; discount ahead from the day of the last sale.
+    """Fit the law that suits to purchase days and Gamma-Gamma to their margins; discount ahead from the last sale's day.
 
     With fewer than `least_repeaters` customers who came back nothing is scored, and the outcome says why.
     """
@@ -80,6 +105,7 @@ def calculate(
     inputs: Json = {
         "sales": money.size, "customers": int(histories.customer.size), "repeat_customers": repeaters,
         "credited_posts": int(words.post.size), "as_of": moment_of(until(money)).isoformat(),
+        "value_run": words.run, "credited_since": moment_of(words.since).isoformat(),
     }  # fmt: skip
     if repeaters < declared["least_repeaters"]:
         why = TOO_FEW.format(found=repeaters, least=declared["least_repeaters"])
@@ -127,6 +153,9 @@ def fit(
     horizon_weeks: float,
     yearly_discount: float,
     level: float,
+    draws: int,
+    seed: int,
+    sharpest_dropout: float,
     **others: Any,
 ) -> Fitted:
     """Return the fitted laws and every customer's value ahead.
@@ -135,23 +164,33 @@ def fit(
     for ten cents is not expected to spend what everybody does.
     """
     x, t_x, t = histories.frequency, histories.recency, histories.age
-    buying, spending = _tame(BetaGeo().fit(x, t_x, t)), GammaGamma().fit(x + 1, every_mean)
+    chosen = choose(histories, models=others["models"], compared=others["compared"])
+    law: BetaGeo = ModifiedBetaGeo() if chosen.name == "ModifiedBetaGeo" else BetaGeo()
+    buying, spending = _tame(law.fit(x, t_x, t), sharpest=sharpest_dropout), GammaGamma().fit(x + 1, every_mean)
     repeat = spending.expected_amount(x, histories.mean_amount)
     every = spending.expected_amount(x + 1, every_mean)
     ahead = lifetime_value(
         buying, spending, frequency=x, recency=t_x, age=t, mean_amount=histories.mean_amount, margin=every / repeat,
-        rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK), horizon=horizon_weeks, level=level,
+        rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK), horizon=horizon_weeks, level=level, draws=draws,
+        seed=seed,
     )  # fmt: skip
-    return Fitted(histories, buying, spending, ahead)
+    return Fitted(histories, chosen, buying, spending, ahead)
 
 
-def _tame(buying: BetaGeo) -> BetaGeo:
+def choose(histories: CustomerSummary, *, models: Sequence[str], compared: int) -> Recommendation:
+    """Return which of `models` suits the customers; of a great many, evenly chosen ones are asked."""
+    rows = np.flatnonzero(np.arange(histories.frequency.size) % max(histories.frequency.size // compared, 1) == 0)
+    seen = (column[rows] for column in (histories.frequency, histories.recency, histories.age))
+    return recommend_model(*seen, among=models)
+
+
+def _tame(buying: BetaGeo, *, sharpest: float) -> BetaGeo:
     """The fit with a dropout law no sharper than numbers can carry; the likelihood is flat there.
 
     Where everybody is alike in dropping out, a and b run to the bound together and only a / (a + b) is known.
     """
     a, b = buying.parameters_["a"], buying.parameters_["b"]
-    scale = min(SHARPEST_DROPOUT / (a + b), 1.0)
+    scale = min(sharpest / (a + b), 1.0)
     return buying.at(a=a * scale, b=b * scale)
 
 
@@ -159,35 +198,49 @@ def _result(
     fitted: Fitted,
     buyers: Subjects,
     money: SalesPanel,
-    known: StandingPanel,
+    known: AccountsPanel,
     words: CreditedPanel,
     *,
     inputs: Json,
     declared: Json,
 ) -> Result:
     ids, ahead, histories = buyers.ids[fitted.histories.customer], fitted.ahead, fitted.histories
-    basis = {"purchases": histories.frequency + 1, "one_time": histories.frequency == 0}
+    basis = {
+        "purchases": histories.frequency + 1, "one_time": fitted.one_time, "recency_weeks": histories.recency.round(1),
+        "age_weeks": histories.age.round(1),
+    }  # fmt: skip
     together = social.combine(ids, ahead, known, words, until=until(money), parameters=declared)
-    low, high = alive_between(fitted, level=declared["level"])
     equity = customer_equity(ahead)
     return Result(
         inputs=inputs,
         outcome=_outcome(fitted, money, missing=together.missing)
         | {"equity": together.equity | {"low": equity.low, "high": equity.high}},
         scores=[
-            ScoreBlock("alive", ids, ahead.probability_alive, low, high, basis=basis),
+            _alive(fitted, ids, basis, declared),
             *together.blocks(basis),
         ],
     )
 
 
-def alive_between(fitted: Fitted, *, level: float, draws: int = 40) -> tuple[Floats, Floats]:
+def _alive(fitted: Fitted, ids: Ints, basis: Json, declared: Json) -> ScoreBlock:
+    """Whether they are still customers; of whom the law cannot say that, nothing is said."""
+    said = np.flatnonzero(~fitted.one_time) if fitted.blind else np.arange(ids.size)
+    low, high = alive_between(
+        fitted, level=declared["level"], draws=declared["alive_draws"], seed=declared["alive_seed"]
+    )
+    return ScoreBlock(
+        "alive", ids[said], fitted.ahead.probability_alive[said], low[said], high[said],
+        basis={name: column[said] for name, column in basis.items()},
+    )  # fmt: skip
+
+
+def alive_between(fitted: Fitted, *, level: float, draws: int, seed: int) -> tuple[Floats, Floats]:
     """Return the ends of everybody's probability to be a customer, as far as the fitted parameters may be off."""
     buying, histories, alive = fitted.buying, fitted.histories, fitted.ahead.probability_alive
     if not buying.identified_:
         return alive, alive
     seen = (histories.frequency, histories.recency, histories.age)
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     drawn = [
         type(buying).of(**dict(zip(buying.parameters_, one, strict=True))) for one in buying.parameter_draws(draws, rng)
     ]
@@ -197,8 +250,10 @@ def alive_between(fitted: Fitted, *, level: float, draws: int = 40) -> tuple[Flo
 
 
 def _outcome(fitted: Fitted, money: SalesPanel, *, missing: list[str]) -> Json:
-    spending, buying = fitted.spending, fitted.buying
+    spending, buying, chosen = fitted.spending, fitted.buying, fitted.chosen
+    once = int(fitted.one_time.sum())
     doubts = {
+        (BLIND if fitted.blind else ONE_TIME).format(model=chosen.plain, count=once): once > 0,
         DEPENDENT: spending.doubtful_,
         UNIDENTIFIED: not (buying.identified_ and spending.identified_),
         CONTRACTS: bool((money.kind == SaleKind.EVENT).any()),
@@ -207,7 +262,9 @@ def _outcome(fitted: Fitted, money: SalesPanel, *, missing: list[str]) -> Json:
     return {
         "currency": money.currency,
         "fitted": {
-            "bgnbd": buying.parameters_,
+            "model": chosen.plain,
+            "why": chosen.reason,
+            "buying": buying.parameters_,
             "gamma_gamma": spending.parameters_,
             "log_likelihood": buying.log_likelihood_,
             "spend_frequency_correlation": spending.correlation_,

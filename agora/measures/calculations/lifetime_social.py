@@ -17,14 +17,11 @@ from agora.analytics.value import (
     stock_of_contents,
 )  # fmt: skip
 from agora.measures.panels import Subjects
-from agora.measures.panels.standing import CreditedPanel, StandingPanel
+from agora.measures.panels.accounts import AccountsPanel, CreditedPanel
 from agora.measures.results import Json, ScoreBlock
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-# Declared: half of a post's pull is gone after this long.
-CONTENT_HALF_LIFE_DAYS = 180.0
-YEAR_DAYS = 365.0
 NO_VALUE_RUN = "No value run has finished yet: lifetime social value is lifetime value alone."
 NO_CREDIT = "No words carried a sale in the last year: lifetime social value is lifetime value alone."
 
@@ -41,6 +38,7 @@ class Together:
     high: Floats
     customers: Ints  # codes of those with a purchase history
     posts: Ints  # (people,) how many credited posts each wrote
+    share: Floats  # (people,) of what each buys, the part that others' words bring
     equity: Json
     missing: list[str]
 
@@ -50,12 +48,16 @@ class Together:
         ids, value = self.subjects.ids, self.value
         return [
             ScoreBlock("clv", ids, value.clv, self.clv_low, self.clv_high, basis=bought),
-            ScoreBlock("clsv", ids, value.clsv, self.low, self.high, basis={**bought, "posts": self.posts}),
+            ScoreBlock("clsv", ids, value.clsv, self.low, self.high, basis={**bought, **self._made_of()}),
         ]
+
+    def _made_of(self) -> Json:
+        """Lifetime value less `share` of it, plus `given`, is lifetime social value."""
+        return {"posts": self.posts, "share": self.share, "given": self.value.given}
 
 
 def combine(
-    customers: Ints, ahead: LifetimeValue, known: StandingPanel, words: CreditedPanel, *, until: float, parameters: Json
+    customers: Ints, ahead: LifetimeValue, known: AccountsPanel, words: CreditedPanel, *, until: float, parameters: Json
 ) -> Together:
     """Return everybody's CLSV, scaled so that what words give equals what buyers will receive: equity is conserved.
 
@@ -77,22 +79,23 @@ def combine(
         high=np.maximum((1 - share) * high + made.given * most, made.clsv),
         customers=codes,
         posts=np.bincount(author[author >= 0], minlength=subjects.size),
+        share=share,
         equity=_equity(made),
         missing=[NO_VALUE_RUN] if not known.subject.size else [] if words.post.size else [NO_CREDIT],
     )  # fmt: skip
 
 
 def _stock(author: Ints, words: CreditedPanel, *, until: float, people: int, parameters: Json) -> tuple[Floats, float]:
-    delta = float(np.log(2)) / CONTENT_HALF_LIFE_DAYS
+    delta = float(np.log(2)) / parameters["content_half_life_days"]
     earned = np.maximum(words.credit, 0).astype(np.float64)
-    rate = content_rates(earned, age=np.maximum(until - words.said, 1.0), delta=delta, window=YEAR_DAYS)
+    rate = content_rates(earned, age=np.maximum(until - words.said, 1.0), delta=delta, window=parameters["credit_days"])
     return stock_of_contents(
         np.where(author < 0, FIRM, author), rate=rate, delta=delta, people=people,
         discount=float(np.log1p(parameters["yearly_discount"])) / 365.25, window=parameters["horizon_weeks"] * 7.0,
     )  # fmt: skip
 
 
-def _unsure(subjects: Subjects, known: StandingPanel) -> tuple[Floats, Floats]:
+def _unsure(subjects: Subjects, known: AccountsPanel) -> tuple[Floats, Floats]:
     """How far below and above its value each person's social value may lie, as factors."""
     some = known.given > 0
     fewest = np.divide(np.maximum(known.low, 0.0), known.given, out=np.zeros(known.given.size), where=some)

@@ -4,9 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from agora.accounts.models import Viewer
+from agora.accounts.models import Account, Viewer
 from agora.accounts.models.account import staff
+from agora.measures.catalogue import MONEY
 from agora.measures.models.run import UNCHECKED, Run
+
+
+def sees_value(viewer: Viewer) -> bool:
+    """Whether the viewer may see what people's words and purchases are worth in money."""
+    return isinstance(viewer, Account) and viewer.may("see value")
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
@@ -15,6 +21,11 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         if staff(viewer):
             return self
         return self.filter(models.Q(subject_kind__in=("post", "product")) | models.Q(measure="expertise"))
+
+    def shown_to(self, viewer: Viewer) -> ScoreQuerySet:
+        """Of what is visible to the viewer all that may be shown: what is worth money only to who may see value."""
+        seen = self.visible_to(viewer)
+        return seen if sees_value(viewer) else seen.exclude(measure__in=MONEY)
 
     def current(self) -> ScoreQuerySet:
         """The scores of the newest finished runs."""

@@ -72,7 +72,7 @@ def digest(*panels: Any) -> str:
         for field in fields(panel):
             value = getattr(panel, field.name)
             known = isinstance(value, np.ndarray) and value.dtype != object
-            taken.update(np.ascontiguousarray(value) if known else repr(value).encode())
+            taken.update(np.ascontiguousarray(value).ravel().data.cast("B") if known else repr(value).encode())
     return taken.hexdigest()
 
 

@@ -124,3 +124,12 @@ def test_checks_refuse_what_cannot_be_compared() -> None:
 
 def test_the_calibration_sample_is_that_of_the_paper() -> None:
     assert calibration().customer.size == 2357
+
+
+def test_a_choice_among_fewer_models_compares_only_those() -> None:
+    found = recommend_model(*histories(), among=["BetaGeo", "ModifiedBetaGeo"])
+    assert found.names == ("ModifiedBetaGeo", "BetaGeo")
+    assert found.plain in ("MBG/NBD", "BG/NBD")
+    for unknown in (["Luck"], []):
+        with pytest.raises(InvalidInput, match="no models of buying"):
+            recommend_model(*histories(), among=unknown)

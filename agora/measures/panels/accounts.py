@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 # Posts count by what leaned on them in so many days before the last credited sale.
 CREDIT_DAYS = 365
 _RUN = "(SELECT max(id) FROM measures_run WHERE measure = 'value' AND state = 'done')"
-STANDING = f"""
+ACCOUNTS = f"""
 SELECT (CASE subject_kind WHEN 'person' THEN subject_id ELSE -subject_id END)::bigint AS subject,
  coalesce(max(value) FILTER (WHERE measure = 'own'), 0.0) AS own,
  coalesce(max(value) FILTER (WHERE measure = 'recv'), 0.0) AS received,
@@ -34,7 +34,7 @@ FROM measures_credit WHERE run_id = {_RUN}"""
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPanel:
+class AccountsPanel:
     """One row per subject of the newest value run, in minor units; low and high bound `given`."""
 
     subject: Ints
@@ -60,9 +60,9 @@ class CreditedPanel:
     run: int
 
 
-def standing(reader: Reader) -> StandingPanel:
+def accounts(reader: Reader) -> AccountsPanel:
     """Return what the newest value run says of everybody; empty where there is none."""
-    return StandingPanel(**reader.columns(STANDING))
+    return AccountsPanel(**reader.columns(ACCOUNTS))
 
 
 def credited(reader: Reader) -> CreditedPanel:
