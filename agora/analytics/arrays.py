@@ -33,6 +33,15 @@ def compiled(function: _F) -> _F:
     return made
 
 
+@compiled
+def quantile_of_sorted(ordered: Floats, share: float) -> float:
+    """The quantile of a sorted sample, linear between neighbours."""
+    place = share * (ordered.size - 1)
+    below = int(np.floor(place))
+    above = min(below + 1, ordered.size - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+
+
 def side_by_side(part: Callable[[int, int], _T], work: Ints) -> list[_T]:
     """What `part(start, stop)` returns for ranges of like work, run in threads where there is enough of it.
 

@@ -52,7 +52,7 @@ def figure(score: Score) -> Figure:
         value=shown(score.value, unit=measure.unit, whole=_coarse(score)),
         low=low,
         high=high,
-        rests_on=rests_on(score.basis, measure=score.measure),
+        rests_on=" ".join(filter(None, (_average(score), rests_on(score.basis, measure=score.measure)))),
         href=reverse("console:score", args=[score.pk]),
         label=score.label,
         counted=counted(score.basis) if measure.kind != "reach" else "",
@@ -146,8 +146,15 @@ _COUNTED = {
 }
 
 
+def _average(score: Score) -> str:
+    """Say so where a forecast lies above its interval, which is of what one person brings: a few bring most of it."""
+    if CATALOGUE[score.measure].kind != "expected" or score.high is None or score.value <= score.high:
+        return ""
+    return _("An average of people alike: most of them bring less, a few much more.")
+
+
 def _interval(score: Score) -> tuple[str, str]:
-    if score.low is None or score.high is None or score.low == score.high:
+    if score.low is None or score.high is None or score.low == score.high == score.value:
         return "", ""
     unit, whole = CATALOGUE[score.measure].unit, _coarse(score)
     return shown(score.low, unit=unit, whole=whole), shown(score.high, unit=unit, whole=whole)

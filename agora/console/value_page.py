@@ -19,7 +19,7 @@ from agora.measures.catalogue import CATALOGUE, KINDS
 from agora.measures.matched import matched_of
 from agora.measures.models import Incrementality, Run
 from agora.measures.overview import Cell, PersonRow, Point, Table
-from agora.measures.scores import Equity, current_runs, equity, finding, scatter
+from agora.measures.scores import Equity, current_runs, equity, finding, scatter, unsaid
 
 COLUMNS = ("own", "csv", "net", "clv", "clsv")
 
@@ -89,9 +89,7 @@ def value_page(viewer: Viewer) -> ValuePage:
         equity_shown=_equity(worth) if worth else {},
         totals=_totals(runs.get("value")),
         assumptions=_assumptions(runs, worth),
-        cannot_say=[
-            said for run in runs.values() if run.measure in ("value", "lifetime") for said in run.outcome["cannot_say"]
-        ],
+        cannot_say=[said for run in runs.values() if run.measure in ("value", "lifetime") for said in unsaid(run)],
         quarters=_quarters(),
         kinds=[KINDS[kind] for kind in dict.fromkeys(CATALOGUE[name].kind for name in COLUMNS)],
     )

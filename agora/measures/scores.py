@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from agora.accounts.models import Viewer
+from agora.core import clock
 from agora.measures.catalogue import CATALOGUE, Measure
 from agora.measures.models import Run, Score
 from agora.measures.naming import names_of
@@ -14,9 +16,11 @@ from agora.measures.overview import Cell, PersonRow, Point, Table, scatter, tabl
 
 __all__ = [
     "Cell", "Equity", "PersonRow", "Point", "Ranked", "Scored", "Table", "current_runs", "equity", "finding", "scatter",
-    "scores_of", "table", "top",
+    "scores_of", "table", "top", "unsaid",
 ]  # fmt: skip
 LARGEST_TOP = 100
+# A shop without a sale for so long has stopped, or its record ends there.
+RECENT_DAYS = 60
 NOT_MEASURED = "Nothing has been measured yet."
 NO_MONEY = "No sale has come in yet, so nobody's words can have carried one."
 NOBODY = "So far no sale leaned on anybody's words."
@@ -129,9 +133,17 @@ def equity(viewer: Viewer) -> Equity | None:
         gamma=said["gamma"],
         still_customers=run.outcome["still_customers"],
         currency=run.outcome["currency"],
-        cannot_say=tuple(run.outcome["cannot_say"]),
+        cannot_say=unsaid(run),
         run=run,
     )
+
+
+def unsaid(run: Run) -> tuple[str, ...]:
+    """Return what a run cannot say; one that speaks of a day long past cannot say anything of today."""
+    as_of = run.inputs.get("as_of")
+    last = datetime.fromisoformat(as_of) - timedelta(days=1) if as_of else clock.now()
+    old = f"The last sale is of {last.day} {last:%B %Y}: what customers will bring is said as of that day."
+    return (*((old,) if last < clock.ago(days=RECENT_DAYS) else ()), *run.outcome["cannot_say"])
 
 
 def scored(row: Score) -> Scored:

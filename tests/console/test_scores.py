@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from agora.console.figures import rests_on
+from agora.console.figures import figure, rests_on
 from agora.conversations import writing
 from agora.measures.models import Run, Score
 from tests.cast import Cast
@@ -160,3 +160,13 @@ def test_a_long_list_is_cut_and_may_be_asked_for(ana: Client, cast: Cast, worth:
     short, long = (ana.get(address + query).context["page"].rows for query in ("", "?all=yes"))
     assert (len(short), len(long)) == (20, 31)
     assert "List more" in ana.get(address).content.decode()
+
+
+def test_an_average_above_its_interval_says_so_and_an_interval_of_nothing_is_not_hidden(worth: Worth) -> None:
+    score = worth.score(worth.cleo, "csv")
+    score.measure, score.value, score.low, score.high = "clv", 45_800, 0, 0
+    shown = figure(score)
+    assert (shown.value, shown.low, shown.high) == ("€458", "€0", "€0")
+    assert "An average of people alike: most of them bring less, a few much more." in shown.rests_on
+    score.low = score.high = score.value
+    assert (figure(score).low, "An average" in figure(score).rests_on) == ("", False)

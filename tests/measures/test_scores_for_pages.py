@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agora.accounts.models import Account
 from agora.cli.demo.loading import is_loaded, prepare
+from agora.core import clock
 from agora.measures import explaining, scores
 from agora.measures.models import Run, Score
 from tests.measures.conftest import Town
@@ -96,3 +97,13 @@ def test_a_second_preparation_changes_nothing(town: Town) -> None:
     prepare("tiny", said.append)
     assert said == []
     assert (Run.objects.count(), Score.objects.count()) == before
+
+
+def test_a_run_whose_last_sale_is_long_past_says_of_which_day_it_speaks() -> None:
+    said = {"cannot_say": ["Contracts."]}
+    old = Run(measure="lifetime", inputs={"as_of": "2011-12-10T00:00:00+00:00"}, outcome=said)
+    fresh = Run(measure="lifetime", inputs={"as_of": clock.ago(days=3).isoformat()}, outcome=said)
+    assert scores.unsaid(old) == (
+        "The last sale is of 9 December 2011: what customers will bring is said as of that day.", "Contracts.",
+    )  # fmt: skip
+    assert scores.unsaid(fresh) == scores.unsaid(Run(measure="value", inputs={}, outcome=said)) == ("Contracts.",)

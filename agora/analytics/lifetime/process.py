@@ -6,7 +6,7 @@ its four parameters are (r, alpha, a, b) or (r, alpha, s, beta).
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, Ints, compiled
+from agora.analytics.arrays import Floats, Ints, compiled, quantile_of_sorted
 from agora.analytics.lifetime.leaving import NODES, WEIGHTS, log_left
 
 _TINY = 1e-12
@@ -76,8 +76,8 @@ def draw_intervals(  # noqa: PLR0917 (compiled: no keyword-only arguments)
         nothing = np.searchsorted(sample, 0.0, side="right") / draws
         # Where "nothing" alone is likelier than the lower tail, the interval starts at 0 and the rest lies above it.
         tail = 0.0 if nothing > (1.0 - level) / 2.0 else (1.0 - level) / 2.0
-        out[0, i] = 0.0 if tail == 0.0 else _quantile(sample, tail)
-        out[1, i] = _quantile(sample, tail + level)
+        out[0, i] = 0.0 if tail == 0.0 else quantile_of_sorted(sample, tail)
+        out[1, i] = quantile_of_sorted(sample, tail + level)
         out[2, i] = sample.mean()
         out[3, i] = nothing
     return out, together
@@ -148,11 +148,3 @@ def _purchases(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     span = left * bought / number
     mean = 1.0 if rate * span < 1e-12 else -np.expm1(-rate * span) / (rate * span)
     return float(total + np.exp(-rate * now) * mean * np.random.gamma(p * bought, size))
-
-
-@compiled
-def _quantile(ordered: Floats, share: float) -> float:
-    place = share * (ordered.size - 1)
-    below = int(np.floor(place))
-    above = min(below + 1, ordered.size - 1)
-    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))

@@ -1,11 +1,14 @@
 """How strongly words carry: own purchase rates and the effect of each kind of exposure, fitted together.
 
-The hazard of a purchase is own rate x season + sum over kinds of effect x sum of strength x exp(-decay x wait).
-Expectation-maximisation: each purchase is shared between its possible causes, then an effect is the purchases shared
-to it over the opportunity there was, so that coincidence earns nothing on average. Who met words and bought nothing
-counts as much as who did.
+The hazard of a purchase is own rate x season
+    + sum over kinds of likeness x sum of strength x exp(-likeness_decay x time to or since what is met)
+    + sum over kinds of effect x sum of strength x exp(-decay x time since what was met).
+What is met after a purchase cannot have moved it. The likeness is what purchases and words have in common on either
+side, as where people read and buy in the same spells of interest; only what comes before by more than that is an
+effect. Who met words and bought nothing counts as much as who did.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import comb
 
@@ -13,9 +16,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
-from agora.analytics.arrays import Floats, Ints, compiled, spread
-from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
-from agora.analytics.value.ledger import allocate
+from agora.analytics.arrays import Floats, Ints, spread
+from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.value.climbing import Facts, Lean, Top, climb, lean
+from agora.analytics.value.forces import chances_around, chances_before, forces_around, forces_before
 from agora.analytics.value.rows import NO_SALE, UNKNOWN_BUYER, Exposures, Sales
 
 HALF_LIVES = (1.5, 3.0, 6.0, 12.0, 24.0)
@@ -27,52 +31,73 @@ FALSE_ALARM = 0.05
 
 
 @dataclass(frozen=True)
+class Seasons:
+    """How lively each period of the time watched was, 1 on average."""
+
+    edges: Floats  # (periods + 1,)
+    lively: Floats  # (periods,)
+
+    def at(self, time: Floats) -> Floats:
+        """How lively each moment is; outside the time watched as at its ends."""
+        place = np.searchsorted(self.edges, time, side="right") - 1
+        made: Floats = self.lively[np.clip(place, 0, self.lively.size - 1)]
+        return made
+
+
+@dataclass(frozen=True)
 class ExposureEffects:
     """Fitted base rates and effects, per time unit, and how far the data carry them."""
 
-    base_rate: Floats  # (people,) own purchases per time unit
+    base_rate: Floats  # (people,) own purchases per time unit, in a season of 1 and away from words
     effect: Floats  # (kinds,) purchases per time unit that one exposure of strength 1 adds at once
-    error: Floats  # (kinds,) standard errors
+    error: Floats  # (kinds,) standard errors, by person: purchases that come in clusters widen them
     decay: float  # per time unit
-    gain: float  # twice the log-likelihood over that of a world without influence
-    p_value: float  # of that gain by chance, for the kinds and the decays tried
+    likeness: Floats  # (kinds,) the placebo: purchases per time unit around an exposure, before it as much as after
+    likeness_decay: float  # per time unit
+    gain: float  # twice the log-likelihood over that of a world without influence, but with likeness
+    p_value: float  # of that gain by chance, for the kinds and the decays tried and purchases in clusters
     trace: Floats  # penalised log-likelihood by round; never falls
     purchases: int
     exposures: int
+    horizon: float
+    seasons: Seasons
+    lean: Lean  # what each person does to effects, likenesses and the level of own rates
 
     @property
     def settled(self) -> bool:
         """Whether the data tell the effects apart from none."""
         return self.p_value < FALSE_ALARM
 
+    @classmethod
+    def none(cls, people: int, kinds: int, *, exposures: int = 0) -> "ExposureEffects":
+        """What is known where nobody known has bought: rates and effects of nothing, settled by nothing."""
+        nothing, nobody = np.zeros(kinds), np.zeros((people, 2 * kinds + 1))
+        flat = Lean(nobody, nobody, np.zeros(2 * kinds + 1), np.zeros(2 * kinds + 1))
+        return cls(
+            base_rate=np.zeros(people), effect=nothing, error=nothing, decay=0.0, likeness=nothing, likeness_decay=0.0,
+            gain=0.0, p_value=1.0, trace=np.zeros(1), purchases=0, exposures=exposures, horizon=0.0,
+            seasons=Seasons(np.zeros(2), np.ones(1)), lean=flat,
+        )  # fmt: skip
+
+    def own_rate(self, sales: Sales) -> Floats:
+        """What each sale's buyer would buy by themselves at that time of the year, away from words, (sales,)."""
+        made: Floats = np.append(self.base_rate, 0.0)[sales.buyer] * self.seasons.at(sales.time)
+        return made
+
     def applied(self, sales: Sales, exposures: Exposures) -> tuple[Sales, Exposures]:
-        """The records with fitted base rates, strengths and decay, as `allocate` reads them."""
-        rate = np.append(self.base_rate, 0.0)[sales.buyer]
+        """The records with fitted base rates, strengths and decay, as `allocate` reads them.
+
+        The base rate of a sale is the own rate in its season and the likeness to what was met around it.
+        """
+        rate = self.own_rate(sales)
+        if self.likeness.any() and exposures.size:
+            around = forces_around(
+                sales, exposures, decay=self.likeness_decay, horizon=self.horizon, people=self.base_rate.size
+            )
+            rate = rate + around @ self.likeness[: exposures.kinds]
         strength = self.effect[exposures.kind] * exposures.strength
         decay = np.full(exposures.size, self.decay)
         return replace(sales, base_rate=rate), replace(exposures, strength=strength, decay=decay)
-
-    def scales(self, kinds: int, *, draws: int, seed: int) -> Floats:
-        """Drawn effects over the fitted ones, (draws, kinds): normal, cut off at 0."""
-        if kinds > self.effect.size:
-            raise InvalidInput(f"the effects know {self.effect.size} kinds, the ledger has {kinds}", column="effects")
-        drawn = np.random.default_rng([seed, 1]).normal(size=(draws, kinds))
-        effect, error = self.effect[:kinds], self.error[:kinds]
-        relative = np.divide(error, effect, out=np.zeros(kinds), where=effect > 0)
-        made: Floats = np.maximum(1.0 + relative * drawn, 0.0)
-        return made
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """Purchases with the force that had met each by kind (for an effect of 1), and the opportunity there was."""
-
-    buyer: Ints
-    season: Floats
-    at_risk: Floats  # (people,) seasoned time
-    alike: float  # by how many purchases own rates are drawn towards everybody's
-    force: Floats  # (purchases, kinds)
-    opportunity: Floats  # (kinds,)
 
 
 def fit_exposure_effects(
@@ -85,18 +110,21 @@ def fit_exposure_effects(
     half_lives: tuple[float, ...] = HALF_LIVES,
     season: float = MONTH,
     people: int | None = None,
-    rounds: int = 5000,
+    rounds: int = 500,
 ) -> ExposureEffects:
-    """Fit own purchase rates and the effect per kind of exposure by expectation-maximisation.
+    """Fit own purchase rates, the effect per kind of exposure, and how alike reading and buying are without one.
 
     sales: one row per decision to buy; refunds and unknown buyers are left out, base rates not read. exposures:
     strength is relative (quality x tie), decay not read. since (people,) or one: the time each is watched from
-    (default: the first row); until: the last time; half_lives: tried in turn; season: length of a period of equal
-    liveliness. Times in one unit (defaults: days). Returns `ExposureEffects`. O(pairs x half-lives).
+    (default: the first row); until: the last time; half_lives: tried in turn, of effects and likeness; season: length
+    of a period of equal liveliness. Times in one unit (defaults: days). Returns `ExposureEffects`.
+    O(pairs of purchases and exposures within the horizon x half-lives).
     Raises NotEnoughData without purchases by known buyers, InvalidInput for times outside, NotConverged.
-    Assumes: linear hazards, one decay, base rates constant but for the common season.
-    Misleads when: people read because they are about to buy (see `timing_test`), or friends are alike in timing.
-    Source: docs/measures/value-ledger.md; EM for linear self-exciting hazards: Veen and Schoenberg (2008).
+    Assumes: linear hazards, one decay, base rates constant but for season and likeness; without influence words are
+    met as much after purchases as before (the exposures after are a negative control).
+    Misleads when: buying makes people read (influence is understated, down to none) or ends their reading, or a
+    campaign first makes them talk and then buy (it is overstated).
+    Source: docs/measures/value-ledger.md; Lipsitch, Tchetgen Tchetgen, Cohen (2010) on negative controls.
 
     >>> sales = Sales.of([0, 1, 1], time=[5.0, 2.0, 9.0], margin_minor=[1, 1, 1])
     >>> none = Exposures.of([], author=[], content=[], time=[])
@@ -106,29 +134,92 @@ def fit_exposure_effects(
     bought = _decisions(sales)
     size = people or 1 + max(int(code.max(initial=-1)) for code in (sales.buyer, exposures.buyer, exposures.author))
     first, last = _watched(bought, exposures, since, until, size)
-    facts, decay = _without_words(bought, since=first, until=last, season=season), 0.0
-    bare = _maximise(facts, rounds=rounds)
-    best = bare
-    if exposures.size:
-        paths = allocate(bought, exposures, rule="linear", horizon=horizon, incrementality=1.0).opened()[1]
-        tried = []
-        for half_life in half_lives:
-            delta = float(np.log(2) / half_life)
-            force = np.zeros((bought.size, exposures.kinds))
-            waited = bought.time[paths.sale] - exposures.time[paths.exposure]
-            pull = exposures.strength[paths.exposure] * np.exp(-delta * waited)
-            np.add.at(force, (paths.sale, paths.kind), pull)
-            chance = _opportunity(exposures, delta=delta, until=last, horizon=horizon)
-            found = replace(facts, force=force, opportunity=chance)
-            tried.append((_maximise(found, rounds=rounds), delta, found))
-        best, decay, facts = max(tried, key=lambda one: one[0][2][-1])
-    effect, rate, trace = best
-    gain = max(2 * (trace[-1] - bare[2][-1]), 0.0)
+    seasons, facts = _without_words(bought, since=first, until=last, season=season)
+    near = _Nearness(bought, exposures, horizon, first, np.full(size, last), facts, rounds)
+    found = _searched(near, tuple(float(np.log(2) / half_life) for half_life in half_lives))
+    kinds = exposures.kinds
+    moved = lean(found.facts, found.top, kept=kinds)
+    gain = max(2 * (found.top.height - found.alone), 0.0)
     return ExposureEffects(
-        base_rate=rate, effect=effect, error=_errors(facts, effect, rate), decay=decay, gain=float(gain),
-        p_value=_by_chance(gain, kinds=effect.size, tries=len(half_lives)), trace=trace, purchases=bought.size,
-        exposures=exposures.size,
+        base_rate=found.top.rate, effect=found.top.effect[:kinds], error=moved.error[:kinds], decay=found.decay,
+        likeness=found.top.effect[kinds:], likeness_decay=found.likeness_decay, gain=gain,
+        p_value=_by_chance(gain * _clustered(moved, kinds), kinds=kinds, tries=len(half_lives)), trace=found.top.trace,
+        purchases=bought.size, exposures=exposures.size, horizon=horizon, seasons=seasons, lean=moved,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The best fit of those tried, and the height reached by likeness alone."""
+
+    top: Top
+    facts: Facts
+    alone: float
+    decay: float
+    likeness_decay: float
+
+
+@dataclass(frozen=True)
+class _Nearness:
+    """Fits for a decay of the effects and one of the likeness."""
+
+    bought: Sales
+    exposures: Exposures
+    horizon: float
+    since: Floats
+    until: Floats
+    bare: Facts
+    rounds: int
+
+    def before(self, decay: float) -> tuple[Floats, Floats]:
+        """Forces of what came before, and the opportunity for them."""
+        return self._both(forces_before, chances_before, decay)
+
+    def around(self, decay: float) -> tuple[Floats, Floats]:
+        """Forces of what lies around, and the opportunity for them."""
+        return self._both(forces_around, chances_around, decay)
+
+    def fit(self, *parts: tuple[Floats, Floats]) -> tuple[Top, Facts]:
+        """The fit for these forces together."""
+        force, chance = (np.hstack(columns) for columns in zip(*parts, strict=True))
+        facts = replace(self.bare, force=np.ascontiguousarray(force), chance=chance)
+        return climb(facts, rounds=self.rounds), facts
+
+    def _both(
+        self, forces: Callable[..., Floats], chances: Callable[..., Floats], decay: float
+    ) -> tuple[Floats, Floats]:
+        force = forces(self.bought, self.exposures, decay=decay, horizon=self.horizon, people=self.since.size)
+        chance = chances(self.exposures, decay=decay, horizon=self.horizon, since=self.since, until=self.until)
+        return force, chance
+
+
+def _searched(near: _Nearness, decays: tuple[float, ...]) -> _Found:
+    """The best likeness alone, then effects beside it, then each decay again until neither is bettered."""
+    if not near.exposures.size:
+        top = climb(near.bare, rounds=near.rounds)
+        return _Found(top, near.bare, top.height, 0.0, 0.0)
+    heights = [near.fit(near.around(decay))[0].height for decay in decays]
+    alone, slow, quick = max(heights), decays[int(np.argmax(heights))], 0.0
+    best: tuple[Top, Facts] | None = None
+    for _ in decays:
+        likeness = near.around(slow)
+        tried = [(near.fit(near.before(decay), likeness), decay) for decay in decays if decay != quick]
+        best, quick = _better(best, quick, tried)
+        effects = near.before(quick)
+        again = [(near.fit(effects, near.around(decay)), decay) for decay in decays if decay != slow]
+        held = slow
+        best, slow = _better(best, slow, again)
+        if slow == held:
+            break
+    assert best is not None
+    return _Found(*best, alone, quick, slow)
+
+
+def _better(
+    best: tuple[Top, Facts] | None, decay: float, tried: list[tuple[tuple[Top, Facts], float]]
+) -> tuple[tuple[Top, Facts], float]:
+    fits = tried if best is None else [(best, decay), *tried]
+    return max(fits, key=lambda one: one[0][0].height)
 
 
 def _decisions(sales: Sales) -> Sales:
@@ -153,8 +244,8 @@ def _watched(
     return np.minimum(first, last), last
 
 
-def _without_words(bought: Sales, *, since: Floats, until: float, season: float) -> _Facts:
-    """How lively each purchase's season is (mean 1 over the time watched), and everybody's seasoned time."""
+def _without_words(bought: Sales, *, since: Floats, until: float, season: float) -> tuple[Seasons, Facts]:
+    """How lively the seasons are (mean 1 over the time watched), and everybody's seasoned time."""
     start = float(since.min())
     count = max(int(np.ceil((until - start) / season)), 1)
     edges = np.linspace(start, until, count + 1)
@@ -165,8 +256,10 @@ def _without_words(bought: Sales, *, since: Floats, until: float, season: float)
     lively /= (lively @ there) / max(float(there.sum()), 1e-9)
     at_risk: Floats = watched @ lively
     buyer = bought.buyer.astype(np.int64)
-    none = np.empty((bought.size, 0))
-    return _Facts(buyer, lively[place], at_risk, _alike(buyer, at_risk), none, np.empty(0))
+    none = Facts(
+        buyer, lively[place], at_risk, _alike(buyer, at_risk), np.empty((bought.size, 0)), np.empty((since.size, 0))
+    )
+    return Seasons(edges, lively), none
 
 
 def _alike(buyer: Ints, at_risk: Floats) -> float:
@@ -178,97 +271,11 @@ def _alike(buyer: Ints, at_risk: Floats) -> float:
     return min(max(shape, LEAST_ALIKE), MOST_ALIKE)
 
 
-def _opportunity(exposures: Exposures, *, delta: float, until: float, horizon: float) -> Floats:
-    """The hazard added up over time that exposures of each kind had, for an effect of 1."""
-    lasts = np.clip(np.minimum(_until_met_again(exposures), until - exposures.time), 0.0, horizon)
-    worth = exposures.strength * -np.expm1(-delta * lasts) / delta
-    theirs = exposures.buyer != exposures.author
-    out = np.zeros(exposures.kinds)
-    np.add.at(out, exposures.kind[theirs], worth[theirs])
-    return out
-
-
-def _until_met_again(exposures: Exposures) -> Floats:
-    """Time until the same reader meets the same content again, when the earlier meeting stops counting."""
-    order = np.lexsort((exposures.time, exposures.content, exposures.author, exposures.buyer))
-    b, a, c, t = (column[order] for column in (exposures.buyer, exposures.author, exposures.content, exposures.time))
-    again = np.full(order.size, np.inf)
-    same = (b[1:] == b[:-1]) & (a[1:] == a[:-1]) & (c[1:] == c[:-1])
-    again[:-1][same] = np.diff(t)[same]
-    out = np.empty(order.size)
-    out[order] = again
-    return out
-
-
-def _maximise(facts: _Facts, *, rounds: int) -> tuple[Floats, Floats, Floats]:
-    effect, rate, trace, settled = _climb(
-        facts.buyer, facts.season, facts.at_risk, facts.force, facts.opportunity, facts.alike, rounds
-    )
-    if not settled:
-        raise NotConverged(f"after {rounds} rounds the likelihood still rises; allow more rounds or pool the kinds")
-    return effect, rate, trace
-
-
-@compiled
-def _climb(  # noqa: PLR0917 (compiled: no keyword-only arguments)
-    buyer: Ints, season: Floats, at_risk: Floats, force: Floats, opportunity: Floats, shape: float, rounds: int
-) -> tuple[Floats, Floats, Floats, bool]:
-    """Effects, own rates, the objective by round, and whether it settled.
-
-    Objective: log-likelihood + shape x sum of (log(rate / usual) - rate / usual), each step its exact maximum.
-    """
-    count, kinds = force.shape
-    usual = count / max(at_risk.sum(), 1e-300)
-    rate = np.full(at_risk.size, usual)
-    effect = np.zeros(kinds)
-    for g in range(kinds):
-        if opportunity[g] > 0:
-            effect[g] = 0.2 * count / (kinds * opportunity[g])
-    trace = np.empty(rounds)
-    kept, caused = np.empty(at_risk.size), np.empty(kinds)
-    for turn in range(rounds):
-        kept[:] = 0.0
-        caused[:] = 0.0
-        logs = 0.0
-        for p in range(count):
-            own = rate[buyer[p]] * season[p]
-            hazard = own
-            for g in range(kinds):
-                hazard += effect[g] * force[p, g]
-            logs += np.log(hazard)
-            kept[buyer[p]] += own / hazard
-            for g in range(kinds):
-                caused[g] += effect[g] * force[p, g] / hazard
-        for b in range(rate.size):
-            logs += shape * (np.log(rate[b] / usual) - rate[b] / usual) - rate[b] * at_risk[b]
-        for g in range(kinds):
-            logs -= effect[g] * opportunity[g]
-        trace[turn] = logs
-        if turn > 9 and logs - trace[turn - 1] < 1e-6 + 1e-12 * abs(logs):
-            return effect, rate, trace[: turn + 1].copy(), True
-        for g in range(kinds):
-            effect[g] = caused[g] / opportunity[g] if opportunity[g] > 0 else 0.0
-        for b in range(rate.size):
-            rate[b] = (shape + kept[b]) / (shape / usual + at_risk[b])
-        usual = rate.mean()
-    return effect, rate, trace, False
-
-
-def _errors(facts: _Facts, effect: Floats, rate: Floats) -> Floats:
-    """Standard errors from the information about the effects that is left once own rates are fitted too."""
-    kinds = effect.size
-    if not kinds:
-        return np.zeros(0)
-    hazard = rate[facts.buyer] * facts.season + facts.force @ effect
-    lean = facts.force / hazard[:, None]
-    own = facts.season / hazard
-    people = rate.size
-    known = np.bincount(facts.buyer, weights=own**2, minlength=people) + facts.alike / rate**2
-    cross = np.array([np.bincount(facts.buyer, weights=lean[:, g] * own, minlength=people) for g in range(kinds)])
-    left = lean.T @ lean - (cross / known) @ cross.T
-    variance = np.diag(np.linalg.pinv(left, hermitian=True))
-    made: Floats = np.where(facts.opportunity > 0, np.sqrt(np.maximum(variance, 0.0)), 0.0)
-    return made
+def _clustered(moved: Lean, kinds: int) -> float:
+    """By how much a gain shrinks because a person's purchases come in clusters; 1 where they do not."""
+    error, naive = moved.error[:kinds], moved.naive[:kinds]
+    known = error > 0
+    return min(float(np.mean((naive[known] / error[known]) ** 2)), 1.0) if known.any() else 1.0
 
 
 def _by_chance(gain: float, *, kinds: int, tries: int) -> float:

@@ -1,16 +1,28 @@
 """Customers, or communities of them, drawn anew: Poisson weights from a hash, the same wherever they are computed."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from agora.analytics.arrays import Bools, Floats, Ints, compiled
+from agora.analytics.arrays import Bools, Floats, Ints, compiled, quantile_of_sorted
 
 POISSON = np.cumsum([0.36787944117144233 / f for f in (1.0, 1.0, 2.0, 6.0, 24.0, 120.0, 720.0, 5040.0, 40320.0)])
 
 
+class Credits(NamedTuple):
+    """Entries by person, those of equal (person, unit, kind) added up: person i has rows start[i]:start[i + 1]."""
+
+    start: Ints  # (people + 1,)
+    unit: Ints  # (rows,) what is resampled
+    kind: Ints
+    amount: Floats
+    slope: Floats  # (rows, parameters) what the amount changes by with each parameter of the fitted effects
+
+
 def grouped(
-    person: Ints, keep: Bools, *, unit: Ints, kind: Ints, amount: Floats, people: int
-) -> tuple[Ints, Ints, Ints, Floats]:
-    """Entries by person, with those of equal (person, unit, kind) added up: start (people + 1,), unit, kind, amount."""
+    person: Ints, keep: Bools, *, unit: Ints, kind: Ints, amount: Floats, slope: Floats, people: int
+) -> Credits:
+    """Bring entries together by person, unit and kind."""
     rows = np.flatnonzero(keep)
     rows = rows[np.lexsort((kind[rows], unit[rows], person[rows]))]
     who, whom, how = person[rows], unit[rows], kind[rows]
@@ -18,8 +30,22 @@ def grouped(
     new[1:] = (np.diff(who) != 0) | (np.diff(whom) != 0) | (np.diff(how) != 0)
     first = np.flatnonzero(new)
     total = np.add.reduceat(amount[rows], first) if rows.size else np.zeros(0)
+    change = np.add.reduceat(slope[rows], first, axis=0) if rows.size else np.zeros((0, slope.shape[1]))
     start = np.searchsorted(who[first], np.arange(people + 1))
-    return start, whom[first].astype(np.int64), how[first].astype(np.int64), total
+    return Credits(start, whom[first].astype(np.int64), how[first].astype(np.int64), total, change)
+
+
+@compiled
+def moves(first: int, stop: int, unit: Ints, sway: Floats, draws: int, seed: int, poisson: Floats) -> Floats:  # noqa: PLR0917
+    """How far the persons from first to stop, drawn anew, move each parameter of the fit, (draws, parameters)."""
+    out = np.zeros((draws, sway.shape[1]))
+    for i in range(first, stop):
+        for d in range(draws):
+            more = poisson_weight(unit[i], d, seed, poisson) - 1
+            if more != 0:
+                for j in range(sway.shape[1]):
+                    out[d, j] += more * sway[i, j]
+    return out
 
 
 @compiled
@@ -27,15 +53,10 @@ def bounds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     first: int,
     stop: int,
     own: Floats,
-    given_start: Ints,
-    given_unit: Ints,
-    given_kind: Ints,
-    given_amount: Floats,
-    taken_start: Ints,
-    taken_unit: Ints,
-    taken_kind: Ints,
-    taken_amount: Floats,
+    given: Credits,
+    taken: Credits,
     scale: Floats,
+    moved: Floats,
     seed: int,
     tail: float,
     poisson: Floats,
@@ -43,24 +64,35 @@ def bounds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
     """Rows: given, net and received, low and high of each person from first to stop; buffers of draws are used again."""
     draws = scale.shape[0]
     out = np.empty((6, stop - first))
-    given, net, taken = np.empty(draws), np.empty(draws), np.empty(draws)
+    mine, net, theirs = np.empty(draws), np.empty(draws), np.empty(draws)
     for i in range(first, stop):
-        given[:] = 0.0
-        taken[:] = 0.0
-        for j in range(given_start[i], given_start[i + 1]):
+        mine[:] = 0.0
+        theirs[:] = 0.0
+        for j in range(given.start[i], given.start[i + 1]):
             for d in range(draws):
-                weight = poisson_weight(given_unit[j], d, seed, poisson)
-                given[d] += weight * given_amount[j] * scale[d, given_kind[j]]
-        for j in range(taken_start[i], taken_start[i + 1]):
+                weight = poisson_weight(given.unit[j], d, seed, poisson)
+                if weight != 0:
+                    credit = _moved(given.amount[j], given.slope[j], moved[d])
+                    mine[d] += weight * credit * scale[d, given.kind[j]]
+        for j in range(taken.start[i], taken.start[i + 1]):
             for d in range(draws):
-                taken[d] += taken_amount[j] * scale[d, taken_kind[j]]
-        net[:] = own[i] - taken + given
-        for drawn in (given, net, taken):
+                theirs[d] += _moved(taken.amount[j], taken.slope[j], moved[d]) * scale[d, taken.kind[j]]
+        net[:] = own[i] - theirs + mine
+        for drawn in (mine, net, theirs):
             drawn.sort()
-        out[0, i - first], out[1, i - first] = _at(given, tail), _at(given, 1.0 - tail)
-        out[2, i - first], out[3, i - first] = _at(net, tail), _at(net, 1.0 - tail)
-        out[4, i - first], out[5, i - first] = _at(taken, tail), _at(taken, 1.0 - tail)
+        out[0, i - first], out[1, i - first] = quantile_of_sorted(mine, tail), quantile_of_sorted(mine, 1.0 - tail)
+        out[2, i - first], out[3, i - first] = quantile_of_sorted(net, tail), quantile_of_sorted(net, 1.0 - tail)
+        out[4, i - first], out[5, i - first] = quantile_of_sorted(theirs, tail), quantile_of_sorted(theirs, 1.0 - tail)
     return out
+
+
+@compiled
+def _moved(amount: float, slope: Floats, move: Floats) -> float:
+    """An amount after the fit has moved, to first order; it does not change its sign."""
+    made = amount
+    for k in range(slope.size):
+        made += slope[k] * move[k]
+    return max(made, 0.0) if amount > 0 else min(made, 0.0)
 
 
 @compiled
@@ -76,12 +108,3 @@ def poisson_weight(unit: int, draw: int, seed: int, poisson: Floats) -> int:
     while k < poisson.size and u > poisson[k]:
         k += 1
     return k
-
-
-@compiled
-def _at(ordered: Floats, share: float) -> float:
-    """The quantile of a sorted sample, linear between neighbours."""
-    place = share * (ordered.size - 1)
-    below = int(np.floor(place))
-    above = min(below + 1, ordered.size - 1)
-    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))

@@ -52,14 +52,6 @@ def settle(left: int, sign: int, count: int, parts: Ints, rest: Floats) -> None:
         parts[at] += step
 
 
-def shared(amount: int, weights: Floats) -> Ints:
-    """An amount in minor units shared by weights that sum to 1, (weights,)."""
-    parts, rest = np.empty(weights.size, dtype=np.int64), np.empty(weights.size)
-    left = apportion(amount, weights, weights.size, parts, rest)
-    settle(left, 1 if amount >= 0 else -1, weights.size, parts, rest)
-    return parts
-
-
 def whole(values: Floats, total: int) -> Ints:
     """Amounts of either sign, which sum to nearly `total`, as whole numbers that sum to it exactly."""
     parts: Ints = np.floor(values).astype(np.int64)

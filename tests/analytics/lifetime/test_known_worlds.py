@@ -47,24 +47,29 @@ def known(made: BuyingPopulation, end: float) -> tuple[Floats, Floats, Floats, F
 def test_intervals_hold_the_parameters_at_the_stated_rate(kind: Kind) -> None:
     populate, law = WORLDS[kind]
     held = []
-    for seed in range(40):
+    for seed in range(200):
         made = populate(1500, **law, until=52.0, arriving=26.0, seed=seed)
         found = kind().fit(*known(made, 52.0)[:3]).confidence_intervals(level=0.8)
         truth = np.array([law[name] for name in found.names])
         held.append((found.low <= truth) & (truth <= found.high))
-    assert 0.7 < np.mean(held) < 0.9
-    assert np.all(np.mean(held, axis=0) > 0.6)
+    assert 0.76 <= np.mean(held) <= 0.84
+    assert np.all(np.abs(np.mean(held, axis=0) - 0.8) < 0.05)
 
 
-@pytest.mark.parametrize(("kind", "c"), [(ShiftedBetaGeometric, 1.0), (BetaDiscreteWeibull, 1.5)])
-def test_intervals_hold_the_law_of_leaving_at_the_stated_rate(kind: type[ShiftedBetaGeometric], c: float) -> None:
+# A law with one parameter more needs more customers before its intervals hold: at 5,000 they do in 73 %.
+@pytest.mark.parametrize(
+    ("kind", "c", "people"), [(ShiftedBetaGeometric, 1.0, 5_000), (BetaDiscreteWeibull, 1.5, 20_000)]
+)
+def test_intervals_hold_the_law_of_leaving_at_the_stated_rate(
+    kind: type[ShiftedBetaGeometric], c: float, people: int
+) -> None:
     held = []
-    for seed in range(60):
-        cohort = shifted_beta_geometric_cohort(5000, alpha=0.9, beta=3.0, c=c, periods=10, seed=seed)
+    for seed in range(400):
+        cohort = shifted_beta_geometric_cohort(people, alpha=0.9, beta=3.0, c=c, periods=10, seed=seed)
         found = kind().fit(cohort.survivors).confidence_intervals(level=0.8)
         truth = np.array([0.9, 3.0, c])[: len(found.names)]
         held.append((found.low <= truth) & (truth <= found.high))
-    assert 0.7 < np.mean(held) < 0.9
+    assert 0.76 <= np.mean(held) <= 0.84
 
 
 @cache

@@ -1,5 +1,8 @@
 """How strongly words carry, fitted to purchases drawn with a known force."""
 
+from dataclasses import replace
+from typing import Literal
+
 import numpy as np
 import pytest
 
@@ -53,14 +56,48 @@ def test_coincidence_earns_next_to_nothing(seed: int) -> None:
     assert fitted(0.0, seed=seed).effect[0] < 0.01
 
 
+def in_spells(kind: Literal["homophily", "mixed"], *, seed: int) -> ExposureEffects:
+    """Where everybody reads and buys more in the same weeks."""
+    made = influence_world(kind, customers=600, seed=seed)
+    return fit_exposure_effects(made.sales, made.exposures, since=0.0, until=made.until, people=made.people)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_people_alike_do_in_the_same_weeks_is_likeness_and_no_effect(seed: int) -> None:
+    found = in_spells("homophily", seed=seed)
+    assert not found.settled
+    assert found.effect[0] < 3 * found.error[0]
+    assert found.likeness[0] > 0.006
+
+
+def test_beside_likeness_the_effect_is_still_found() -> None:
+    found = in_spells("mixed", seed=2)
+    assert found.settled
+    assert found.effect[0] == pytest.approx(0.04, rel=0.15)
+    assert found.likeness[0] == pytest.approx(0.007, rel=0.5)
+
+
+def test_words_met_after_buying_are_never_an_effect() -> None:
+    sales, exposures = world(0.05)
+    mirrored = replace(sales, time=DAYS - sales.time), replace(exposures, time=DAYS - exposures.time)
+    found = fit_exposure_effects(*mirrored, since=0.0, until=DAYS)
+    assert not found.settled
+    assert found.effect[0] == 0.0
+    assert found.likeness[0] > 0.01
+
+
 def test_worlds_without_influence_seldom_pass_for_others() -> None:
     assert sum(fitted(0.0, seed=seed).settled for seed in range(20)) <= 3
 
 
+@pytest.mark.truth
 def test_standard_errors_cover_the_truth_as_often_as_they_say() -> None:
-    found = [fitted(0.05, seed=seed) for seed in range(30)]
-    inside = [abs(one.effect[0] - 0.05) < 1.96 * one.error[0] for one in found if one.decay == found[0].decay]
-    assert np.mean(inside) >= 0.8
+    found = [
+        fit_exposure_effects(*world(0.05, seed=seed), since=0.0, until=DAYS, half_lives=(3.0, 6.0, 12.0))
+        for seed in range(800)
+    ]
+    inside = [abs(one.effect[0] - 0.05) < 1.2816 * one.error[0] for one in found]
+    assert 0.76 <= np.mean(inside) <= 0.84
 
 
 def test_without_readings_there_is_no_force() -> None:
@@ -85,7 +122,11 @@ def test_fitted_effects_become_strengths_and_rates() -> None:
     found = fit_exposure_effects(made.sales, made.exposures, since=0.0, until=made.until, people=made.people)
     sales, exposures = found.applied(made.sales, made.exposures)
     np.testing.assert_array_equal(exposures.strength, found.effect[0])
-    np.testing.assert_array_equal(sales.base_rate, found.base_rate[sales.buyer])
+    own = found.own_rate(made.sales)
+    np.testing.assert_allclose(own, found.base_rate[sales.buyer], rtol=0.5)
+    assert np.corrcoef(own / found.base_rate[sales.buyer], found.seasons.at(sales.time))[0, 1] > 0.999
+    np.testing.assert_allclose(sales.base_rate, own, atol=found.likeness[0] * 20)
+    assert np.all(sales.base_rate >= own)
 
 
 def test_what_cannot_be_fitted_is_refused_by_name() -> None:

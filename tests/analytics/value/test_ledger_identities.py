@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value import NO_SALE, Exposures, Ledger, Sales, add_ledgers, allocate
-from agora.analytics.value.rounding import shared, whole
+from agora.analytics.value.rounding import whole
 from tests.analytics.value.worlds import PEOPLE, World, quick, taken, worlds
 
 SUMS = ("own", "given", "received", "net", "gross", "given_by_account", "firm", "unknown", "total")
@@ -146,25 +147,39 @@ def test_merging_two_customers_keeps_every_sum(world: World) -> None:
     assert made.own[kept] == world.ledger().own[[kept, lost]].sum()
 
 
+def posted(amount: int, weights: ArrayLike) -> np.ndarray:  # type: ignore[type-arg]
+    """What the ledger posts of one sale: the buyer's part, whose weight is the first, then those of the words met."""
+    own, *others = np.asarray(weights, dtype=float)
+    size = len(others)
+    sale = Sales.of([size], time=[9.0], margin_minor=[amount], base_rate=own)
+    met = Exposures.of(
+        np.full(size, size), author=range(size), content=range(size), time=np.arange(size) / 100, strength=others
+    )
+    made = allocate(sale, met, incrementality=1.0)
+    _, entries = made.opened()
+    assert np.array_equal(made.given[:size], entries.amount_minor)
+    return np.append(entries.own_minor, entries.amount_minor)
+
+
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.integers(-(10**12), 10**12), st.lists(st.floats(0.001, 1), min_size=1, max_size=90))
 def test_parts_add_up_and_lie_within_a_minor_unit_of_the_exact_share(amount: int, raw: list[float]) -> None:
     weights = np.array(raw) / np.sum(raw)
-    parts = shared(amount, weights)
+    parts = posted(amount, weights)
     assert parts.sum() == amount
     assert np.all(np.abs(parts - amount * weights) < 1.001)
-    np.testing.assert_array_equal(shared(-amount, weights), -parts)
+    np.testing.assert_array_equal(posted(-amount, weights), -parts)
 
 
 def test_the_largest_remainders_get_the_last_cents() -> None:
-    assert shared(100, np.array([1 / 3, 1 / 3, 1 / 3])).tolist() == [34, 33, 33]
-    assert shared(10, np.array([0.56, 0.27, 0.17])).tolist() == [5, 3, 2]
-    assert shared(0, np.array([0.5, 0.5])).tolist() == [0, 0]
+    assert posted(100, [0.5, 0.5, 0.5]).tolist() == [34, 33, 33]
+    assert posted(10, [0.56, 0.27, 0.17]).tolist() == [5, 3, 2]
+    assert posted(0, [0.5, 0.5]).tolist() == [0, 0]
     assert whole(np.array([-1.5, 2.25, 0.25]), 1).tolist() == [-1, 2, 0]
 
 
 def test_amounts_beyond_a_billion_lose_no_cent() -> None:
-    assert shared(9_007_199_254_740_993, np.full(7, 1 / 7)).sum() == 9_007_199_254_740_993
+    assert posted(9_007_199_254_740_993, np.full(7, 1 / 7)).sum() == 9_007_199_254_740_993
 
 
 def test_no_sales_make_an_empty_ledger() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.simulate import influence_world
-from agora.analytics.value import Exposures, Sales, TimingTest, timing_test
+from agora.analytics.value import Exposures, Sales, TimingTest, allocate, fit_exposure_effects, timing_test
 from tests.analytics.inference.rdata import saved
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -61,7 +62,8 @@ def column(name: str) -> np.ndarray:  # type: ignore[type-arg]
         return np.loadtxt(file, delimiter=",", skiprows=1)
 
 
-def test_reviewers_who_trust_each_other_are_not_said_to_move_each_other() -> None:
+def reviewers() -> tuple[Sales, Exposures]:
+    """Every first review of a product as a purchase, met with the review of each person trusted, before it or after."""
     reviews, trust = column("reviews"), column("trust").astype(int)
     who, product, day = reviews[:, 0].astype(int), reviews[:, 1].astype(int), reviews[:, 5] / 86400
     first = np.unique(np.lexsort((day, who * 10**7 + product)))
@@ -83,10 +85,29 @@ def test_reviewers_who_trust_each_other_are_not_said_to_move_each_other() -> Non
     buyer, friend = pairs.T
     sales = Sales.of(np.arange(who.size), time=day, margin_minor=np.ones(who.size, dtype=int))
     met = Exposures.of(buyer, author=who.size + who[friend], content=product[friend], time=day[friend])
-    made = timing_test(sales, met, window=90.0, permutations=39)
     assert np.mean(met.time < day[buyer]) < 0.46
+    return sales, met
+
+
+def test_reviewers_who_trust_each_other_are_not_said_to_move_each_other() -> None:
+    made = timing_test(*reviewers(), window=90.0, permutations=39)
     assert not made.claimable
     assert made.before < made.after
+
+
+@pytest.mark.truth
+def test_the_fit_credits_next_to_nothing_to_reviewers_who_trust_each_other() -> None:
+    sales, met = reviewers()
+    reviews = column("reviews")
+    who, day = reviews[:, 0].astype(int), reviews[:, 5] / 86400
+    joined = np.full(who.max() + 1, np.inf)
+    np.minimum.at(joined, who, day)
+    people = 1 + int(met.author.max())
+    since = np.append(joined[who], np.full(people - who.size, day.min()))
+    found = fit_exposure_effects(sales, met, since=since, people=people, half_lives=(3.0, 12.0))
+    sales = replace(sales, margin_minor=np.full(sales.size, 10_000))
+    made = allocate(*found.applied(sales, met), incrementality=1.0, people=people, entries=False)
+    assert made.given.sum() < 0.005 * made.total, "4 % where likeness is left out"
 
 
 def test_doctors_who_know_each_other_are_not_said_to_move_each_other() -> None:
@@ -109,3 +130,5 @@ def test_doctors_who_know_each_other_are_not_said_to_move_each_other() -> None:
     for window in (2.0, 3.0, 4.0, 6.0):
         made = timing_test(sales, met, window=window, since=1.0, until=17.0)
         assert not made.claimable, made
+    found = fit_exposure_effects(sales, met, since=1.0, until=17.0, season=1.0, horizon=12.0)
+    assert (found.settled, found.effect[0]) == (False, 0.0)
