@@ -8,9 +8,9 @@ side, as where people read and buy in the same spells of interest; only what com
 effect. Who met words and bought nothing counts as much as who did.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import comb
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +19,7 @@ from scipy.stats import chi2
 from agora.analytics.arrays import Floats, Ints, spread
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value.climbing import Facts, Lean, Top, climb, lean
-from agora.analytics.value.forces import chances_around, chances_before, forces_around, forces_before
+from agora.analytics.value.forces import Chances, forces_around, forces_before
 from agora.analytics.value.rows import NO_SALE, UNKNOWN_BUYER, Exposures, Sales
 
 HALF_LIVES = (1.5, 3.0, 6.0, 12.0, 24.0)
@@ -135,8 +135,17 @@ def fit_exposure_effects(
     size = people or 1 + max(int(code.max(initial=-1)) for code in (sales.buyer, exposures.buyer, exposures.author))
     first, last = _watched(bought, exposures, since, until, size)
     seasons, facts = _without_words(bought, since=first, until=last, season=season)
-    near = _Nearness(bought, exposures, horizon, first, np.full(size, last), facts, rounds)
-    found = _searched(near, tuple(float(np.log(2) / half_life) for half_life in half_lives))
+    decays = tuple(float(np.log(2) / half_life) for half_life in half_lives)
+    if exposures.size:
+        found = _searched(
+            _Nearness.of(
+                bought, exposures, bare=facts, since=first, until=np.full(size, last), horizon=horizon, decays=decays,
+                rounds=rounds,
+            )
+        )  # fmt: skip
+    else:
+        top = climb(facts, rounds=rounds)
+        found = _Found(top, facts, top.height, 0.0, 0.0)
     kinds = exposures.kinds
     moved = lean(found.facts, found.top, kept=kinds)
     gain = max(2 * (found.top.height - found.alone), 0.0)
@@ -159,54 +168,60 @@ class _Found:
     likeness_decay: float
 
 
+# Forces, (purchases, kinds), and the opportunity for them, (people, kinds).
+Part = tuple[Floats, Floats]
+
+
 @dataclass(frozen=True)
 class _Nearness:
-    """Fits for a decay of the effects and one of the likeness."""
+    """Fits for a decay of the effects and one of the likeness; what lies before and around is added up once for each."""
 
-    bought: Sales
-    exposures: Exposures
-    horizon: float
-    since: Floats
-    until: Floats
     bare: Facts
     rounds: int
+    before: dict[float, Part]
+    around: dict[float, Part]
 
-    def before(self, decay: float) -> tuple[Floats, Floats]:
-        """Forces of what came before, and the opportunity for them."""
-        return self._both(forces_before, chances_before, decay)
+    @classmethod
+    def of(
+        cls, bought: Sales, exposures: Exposures, *, bare: Facts, since: Floats, until: Floats, horizon: float,
+        decays: tuple[float, ...], rounds: int,
+    ) -> Self:  # fmt: skip
+        before = _one_side(bought, exposures, since=since, until=until, horizon=horizon, decays=decays)
+        back, later = replace(bought, time=-bought.time), replace(exposures, time=-exposures.time)
+        after = _one_side(back, later, since=-until, until=-since, horizon=horizon, decays=decays)
+        around = {
+            decay: (before[decay][0] + force, before[decay][1] + chance) for decay, (force, chance) in after.items()
+        }
+        return cls(bare, rounds, before, around)
 
-    def around(self, decay: float) -> tuple[Floats, Floats]:
-        """Forces of what lies around, and the opportunity for them."""
-        return self._both(forces_around, chances_around, decay)
-
-    def fit(self, *parts: tuple[Floats, Floats]) -> tuple[Top, Facts]:
+    def fit(self, *parts: Part) -> tuple[Top, Facts]:
         """The fit for these forces together."""
         force, chance = (np.hstack(columns) for columns in zip(*parts, strict=True))
         facts = replace(self.bare, force=np.ascontiguousarray(force), chance=chance)
         return climb(facts, rounds=self.rounds), facts
 
-    def _both(
-        self, forces: Callable[..., Floats], chances: Callable[..., Floats], decay: float
-    ) -> tuple[Floats, Floats]:
-        force = forces(self.bought, self.exposures, decay=decay, horizon=self.horizon, people=self.since.size)
-        chance = chances(self.exposures, decay=decay, horizon=self.horizon, since=self.since, until=self.until)
-        return force, chance
+
+def _one_side(
+    bought: Sales, exposures: Exposures, *, since: Floats, until: Floats, horizon: float, decays: tuple[float, ...]
+) -> dict[float, Part]:
+    chances, people = Chances.of(exposures, horizon=horizon, since=since, until=until), since.size
+    return {
+        decay: (
+            forces_before(bought, exposures, decay=decay, horizon=horizon, people=people), chances.summed(decay),
+        ) for decay in decays
+    }  # fmt: skip
 
 
-def _searched(near: _Nearness, decays: tuple[float, ...]) -> _Found:
+def _searched(near: _Nearness) -> _Found:
     """The best likeness alone, then effects beside it, then each decay again until neither is bettered."""
-    if not near.exposures.size:
-        top = climb(near.bare, rounds=near.rounds)
-        return _Found(top, near.bare, top.height, 0.0, 0.0)
-    heights = [near.fit(near.around(decay))[0].height for decay in decays]
+    decays = tuple(near.before)
+    heights = [near.fit(near.around[decay])[0].height for decay in decays]
     alone, slow, quick = max(heights), decays[int(np.argmax(heights))], 0.0
     best: tuple[Top, Facts] | None = None
     for _ in decays:
-        likeness = near.around(slow)
-        tried = [(near.fit(near.before(decay), likeness), decay) for decay in decays if decay != quick]
+        tried = [(near.fit(near.before[decay], near.around[slow]), decay) for decay in decays if decay != quick]
         best, quick = _better(best, quick, tried)
-        effects = near.before(quick)
-        again = [(near.fit(effects, near.around(decay)), decay) for decay in decays if decay != slow]
+        again = [(near.fit(near.before[quick], near.around[decay]), decay) for decay in decays if decay != slow]
         held = slow
         best, slow = _better(best, slow, again)
         if slow == held:

@@ -3,7 +3,8 @@
 What was met after a purchase cannot have moved it: it shows how often words and purchases meet without cause.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -29,24 +30,31 @@ def forces_around(sales: Sales, exposures: Exposures, *, decay: float, horizon: 
     return before + forces_before(back, later, decay=decay, horizon=horizon, people=people)
 
 
-def chances_before(exposures: Exposures, *, decay: float, horizon: float, since: Floats, until: Floats) -> Floats:
-    """The force added up over the time each person is watched, (people, kinds)."""
-    wait = np.clip(since[exposures.buyer] - exposures.time, 0.0, None)
-    lasts = np.minimum(_until_met_again(exposures), until[exposures.buyer] - exposures.time)
-    lasts = np.clip(lasts, wait, np.maximum(horizon, wait))
-    worth = exposures.strength * (np.exp(-decay * wait) - np.exp(-decay * lasts)) / decay
-    worth[exposures.buyer == exposures.author] = 0.0
-    size = since.size * exposures.kinds
-    place = exposures.buyer.astype(np.int64) * exposures.kinds + exposures.kind
-    summed: Floats = np.bincount(place, weights=worth, minlength=size).astype(np.float64)
-    return summed.reshape(since.size, exposures.kinds)
+@dataclass(frozen=True)
+class Chances:
+    """The opportunity that words had: how long each meeting waits to count, and until when it does."""
 
+    exposures: Exposures
+    wait: Floats  # (exposures,)
+    lasts: Floats  # (exposures,)
+    people: int
 
-def chances_around(exposures: Exposures, *, decay: float, horizon: float, since: Floats, until: Floats) -> Floats:
-    """The same for what is met before and after, (people, kinds)."""
-    before = chances_before(exposures, decay=decay, horizon=horizon, since=since, until=until)
-    later = replace(exposures, time=-exposures.time)
-    return before + chances_before(later, decay=decay, horizon=horizon, since=-until, until=-since)
+    @classmethod
+    def of(cls, exposures: Exposures, *, horizon: float, since: Floats, until: Floats) -> Self:
+        """Of the time that each person is watched, (people,) from and to."""
+        wait = np.clip(since[exposures.buyer] - exposures.time, 0.0, None)
+        lasts = np.minimum(_until_met_again(exposures), until[exposures.buyer] - exposures.time)
+        return cls(exposures, wait, np.clip(lasts, wait, np.maximum(horizon, wait)), since.size)
+
+    def summed(self, decay: float) -> Floats:
+        """The force added up over the time watched, (people, kinds)."""
+        exposures = self.exposures
+        worth = exposures.strength * (np.exp(-decay * self.wait) - np.exp(-decay * self.lasts)) / decay
+        worth[exposures.buyer == exposures.author] = 0.0
+        size = self.people * exposures.kinds
+        place = exposures.buyer.astype(np.int64) * exposures.kinds + exposures.kind
+        summed: Floats = np.bincount(place, weights=worth, minlength=size).astype(np.float64)
+        return summed.reshape(self.people, exposures.kinds)
 
 
 def _until_met_again(exposures: Exposures) -> Floats:
