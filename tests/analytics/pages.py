@@ -1,5 +1,6 @@
 """The tables of docs/measures, read so that tests can compute them anew."""
 
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "measures"
@@ -16,3 +17,8 @@ def table(page: str, heading: str) -> list[list[str]]:
             break
         rows.append([cell.strip() for cell in line.strip("|").split("|")])
     return rows[2:]
+
+
+def numbers(cell: str) -> list[float]:
+    """The numbers of a cell, such as ".243, 4.414; −9582.4" or "−12 %"."""
+    return [float(found) for found in re.findall(r"-?\d*\.?\d+", cell.replace("−", "-"))]

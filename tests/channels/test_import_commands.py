@@ -34,7 +34,7 @@ def test_a_dump_comes_in_by_command_and_goes_by_command(files: Path) -> None:
 def test_an_archive_comes_in_by_command_and_may_be_public(files: Path) -> None:
     path = files / "archive.jsonl"
     path.write_text(json.dumps({"type": "Note", "id": "1", "published": "2026-06-01", "content": "Hello"}))
-    assert "1 posts" in agora_import("activitystreams", path, "--source", "social", "--public")
+    assert "1 post\n" in agora_import("activitystreams", path, "--source", "social", "--public")
     assert Channel.objects.get().is_public
     assert "nothing new" in agora_import("activitystreams", path, "--source", "social")
 

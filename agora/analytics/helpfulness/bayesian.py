@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import betaincinv, betaln, digamma
 
-from agora.analytics.arrays import Floats, Ints, integers, refuse
-from agora.analytics.errors import InvalidInput, NotConverged
+from agora.analytics.arrays import Floats, Ints, integers, number, refuse, whole
+from agora.analytics.errors import NotConverged
 
 _WEAK, _STRONG = np.log(1e-3), np.log(1e4)
 
@@ -19,6 +19,11 @@ class BetaPrior:
 
     a: float = 1.0  # as good as so many helpful votes
     b: float = 1.0  # and so many unhelpful ones
+
+    def __post_init__(self) -> None:
+        """Raise InvalidInput where the two are no numbers above 0."""
+        number(self.a, name="a", above=0)
+        number(self.b, name="b", above=0)
 
     @property
     def mean(self) -> float:
@@ -52,6 +57,7 @@ def fit_beta_prior(helpful: ArrayLike, votes: ArrayLike, *, fewest: int = 10) ->
     >>> round(prior.mean, 1)
     0.6
     """
+    whole(fewest, name="fewest", low=0)
     k, n = _votes(helpful, votes)
     k, n = k[n > 0].astype(np.float64), n[n > 0].astype(np.float64)
     if k.size < fewest:
@@ -65,7 +71,7 @@ def fit_beta_prior(helpful: ArrayLike, votes: ArrayLike, *, fewest: int = 10) ->
         method="L-BFGS-B",
         bounds=[(_WEAK, _STRONG)] * 2,
     )
-    if not np.all(np.isfinite(found.x)):
+    if found.status == 1 or not np.all(np.isfinite(found.x)):  # 1: out of rounds
         raise NotConverged("the prior did not settle; look for counts that dwarf the others")
     a, b = np.exp(found.x)
     return BetaPrior(a=float(a), b=float(b))
@@ -117,8 +123,8 @@ def helpfulness(
     array([0.517439, 0.223607, 0.954336])
     """
     k, n = _votes(helpful, votes)
-    if not (0 < level < 1 and 0 < caution < 1):
-        raise InvalidInput("lie strictly between 0 and 1", column="level, caution")
+    number(level, name="level", above=0, below=1)
+    number(caution, name="caution", above=0, below=1)
     law = BetaPrior() if prior is None else prior
     a: Floats = (law.a + k).astype(np.float64)
     b: Floats = (law.b + n - k).astype(np.float64)

@@ -10,8 +10,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.arrays import Floats, Ints, compiled
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Floats, Ints, compiled, generator, number, whole
 
 Hashes = NDArray[np.uint64]
 _SIZE = 128
@@ -45,8 +44,9 @@ def near_duplicates(
     >>> found.first.tolist(), found.second.tolist(), found.similarity.tolist()
     ([0], [2], [1.0])
     """
-    if not 0.4 <= least <= 1 or run < 1:
-        raise InvalidInput("least lies between 0.4 and 1, run is at least 1", column="least, run")
+    number(least, name="least", low=0.4, high=1)
+    whole(run, name="run", low=1)
+    whole(fewest_words, name="fewest_words", low=0)
     kept = []
     runs: list[Hashes] = []
     for row, one in enumerate(text):
@@ -58,7 +58,7 @@ def near_duplicates(
         none = np.empty(0, dtype=np.int64)
         return NearDuplicates(none, none, np.empty(0))
     start = np.concatenate([[0], np.cumsum([one.size for one in runs])]).astype(np.int64)
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     turns = rng.integers(1, 2**63, size=(2, _SIZE), dtype=np.uint64) | np.uint64(1)
     signature = _signatures(np.concatenate(runs), start, turns)
     rows = np.array(kept, dtype=np.int64)

@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.special import gammaincinv, gammaln
 
-from agora.analytics.arrays import Floats, Ints, integers, refuse
+from agora.analytics.arrays import Floats, Ints, integers, number, refuse
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 
 _ROUNDS = 5000
@@ -61,6 +61,8 @@ def unbiased_helpfulness(
     views = integers(impressions, name="impressions", size=rows.size).astype(np.float64)
     votes = integers(helpful, name="helpful", size=rows.size).astype(np.float64)
     refuse((votes < 0) | (votes > views), "votes need as many impressions", column="helpful")
+    number(level, name="level", above=0, below=1)
+    number(caution, name="caution", above=0, below=1)
     if not votes.any():
         raise NotEnoughData("helpful: nobody has voted yet")
     _joined(rows[views > 0], where[views > 0], place)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Floats, floats, integers, refuse
+from agora.analytics.arrays import Floats, floats, integers, number, refuse, table
 from agora.analytics.errors import InvalidInput
 
 
@@ -36,6 +36,8 @@ def bayesian_average(total: ArrayLike, count: ArrayLike, *, prior_mean: float, p
     n = integers(count, name="count").astype(np.float64)
     stars = floats(total, name="total", size=n.size)
     refuse(n < 0, "a number of ratings is at least 0", column="count")
+    number(prior_mean, name="prior_mean")
+    number(prior_count, name="prior_count")
     if prior_count < 0 or (prior_count == 0 and np.any(n == 0)):
         raise InvalidInput("a product without ratings needs prior_count above 0", column="prior_count")
     made: Floats = (prior_count * prior_mean + stars) / (prior_count + n)
@@ -57,9 +59,9 @@ def dirichlet_rating(counts: ArrayLike, *, prior: ArrayLike | None = None, level
     >>> found.mean.round(2).tolist()
     [4.27, 3.0]
     """
-    seen = np.asarray(counts, dtype=np.float64)
-    if seen.ndim != 2 or not np.all(np.isfinite(seen)) or np.any(seen < 0):
-        raise InvalidInput("one row per product, one column per star, from 0", column="counts")
+    seen = table(counts, name="counts")
+    refuse(np.asarray((seen < 0).any(axis=1)), "a number of ratings is at least 0", column="counts")
+    number(level, name="level", above=0, below=1)
     start = np.ones(seen.shape[1]) if prior is None else floats(prior, name="prior", size=seen.shape[1])
     refuse(start <= 0, "pseudo-ratings are above 0", column="prior")
     stars = np.arange(1, seen.shape[1] + 1, dtype=np.float64)

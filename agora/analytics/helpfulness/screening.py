@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats, integers, refuse
+from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats, integers, number, refuse, whole
 from agora.analytics.errors import InvalidInput
 from agora.analytics.helpfulness.duplicates import near_duplicates
 
@@ -52,6 +52,11 @@ class Limits:
     unhelpful: float = 0.4  # the posterior's upper end lies below this helpful share
     fewest_votes: int = 5
     reasons: int = 2  # of behaviour, to be suspicious
+
+    def __post_init__(self) -> None:
+        """Raise InvalidInput naming the limit that is no number of at least 0."""
+        for name, limit in vars(self).items():
+            number(limit, name=name, low=0)
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ def screen_reviews(
     stars = floats(rating, name="rating", size=who.size)
     day = np.floor(floats(time, name="time", size=who.size)).astype(np.int64)
     refuse((who < 0) | (what < 0), "codes start at 0", column="author, product")
+    whole(highest, name="highest", low=1)
     refuse((stars < 1) | (stars > highest), f"stars go from 1 to {highest}", column="rating")
     bounds = Limits() if limits is None else limits
     core = _cores(who, what, stars, day, bounds)
@@ -116,8 +122,6 @@ def screen_reviews(
         Reason.CORE: core >= 0,
     }
     if text is not None:
-        if len(text) != who.size:
-            raise InvalidInput(f"expected {who.size} rows like the other columns, got {len(text)}", column="text")
         twin = _twins(text, who, what, bounds.similarity)
         marks[Reason.NEAR_DUPLICATE] = twin >= 0
         marks[Reason.TOO_SHORT] = np.array([len(one.split()) < bounds.fewest_words for one in text], dtype=np.bool_)
@@ -138,7 +142,7 @@ def _screened(marks: dict[Reason, Bools], core: Ints, twin: Ints, limits: Limits
     for reason, marked in marks.items():
         reasons |= np.where(marked, int(reason), 0)
         behaviour += marked & (not reason & SUBSTANDARD)
-    # A shared group or shared words are rare by chance; the other reasons need company.
+    # Writing in step with others again and again is rare by chance, so a core counts twice; the rest need company.
     behaviour += (core >= 0).astype(np.int64)
     return Screening(
         reasons=reasons,
@@ -249,6 +253,8 @@ def _meetings(  # noqa: PLR0917 (compiled: no keyword-only arguments)
 
 
 def _twins(text: Sequence[str], who: Ints, what: Ints, similarity: float) -> Ints:
+    if len(text) != who.size:
+        raise InvalidInput(f"expected {who.size} rows like the other columns, got {len(text)}", column="text")
     found = near_duplicates(text, least=similarity)
     elsewhere = (who[found.first] != who[found.second]) | (what[found.first] != what[found.second])
     twin = np.full(who.size, -1, dtype=np.int64)

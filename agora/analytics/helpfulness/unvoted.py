@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, refuse, spread
+from agora.analytics.arrays import Floats, Ints, floats, integers, number, refuse, spread, table, whole
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora.analytics.helpfulness.bayesian import Helpfulness, _quantile, _votes
 
@@ -91,9 +91,10 @@ def calibration(predicted: ArrayLike, helpful: ArrayLike, votes: ArrayLike, *, b
     0.0
     """
     p = floats(predicted, name="predicted")
+    whole(bins, name="bins", low=1)
     refuse((p < 0) | (p > 1), "a share lies between 0 and 1", column="predicted")
     k, n = _votes(helpful, integers(votes, name="votes", size=p.size))
-    if n.sum() == 0 or bins < 1:
+    if n.sum() == 0:
         raise NotEnoughData("votes: none to compare with")
     order = np.argsort(p, kind="stable")
     place = np.minimum(((np.cumsum(n[order]) - n[order] / 2) / n.sum() * bins).astype(np.int64), bins - 1)
@@ -125,6 +126,8 @@ class UnvotedModel:
     """
 
     def __init__(self, *, ridge: float | None = None) -> None:
+        if ridge is not None:
+            number(ridge, name="ridge", low=0)
         self.ridge = ridge  # None: chosen by cross-validation
         self.coefficients_: Floats = np.empty(0)  # (1 + p,) on standardised features
         self.centre_: Floats = np.empty(0)
@@ -133,7 +136,11 @@ class UnvotedModel:
         self.deviance_ = self.base_deviance_ = float("nan")  # left out; base: one share for all
 
     def fit(self, features: ArrayLike, helpful: ArrayLike, votes: ArrayLike) -> Self:
-        """Learn from reviews (n, p) with helpful of votes (n,); rows without votes are passed over."""
+        """Learn from reviews (n, p) with helpful of votes (n,); rows without votes are passed over.
+
+        Raises InvalidInput for impossible rows, NotEnoughData below 50 voted reviews or where all are of one mind,
+        NotConverged where the coefficients do not settle.
+        """
         x = _matrix(features)
         k, n = _votes(helpful, integers(votes, name="votes", size=x.shape[0]))
         voted = n > 0
@@ -159,7 +166,10 @@ class UnvotedModel:
         return self
 
     def predict(self, features: ArrayLike) -> Floats:
-        """The helpful share that voters would give, (n,)."""
+        """The helpful share that voters would give, (n,).
+
+        Raises NotEnoughData before `fit`, InvalidInput for other columns than those that were fitted.
+        """
         if not self.coefficients_.size:
             raise NotEnoughData("fit the model first")
         x = _matrix(features)
@@ -171,7 +181,12 @@ class UnvotedModel:
     def posterior(
         self, features: ArrayLike, helpful: ArrayLike, votes: ArrayLike, *, level: float = 0.8, caution: float = 0.05
     ) -> Helpfulness:
-        """Helpfulness (n,) that starts from the prediction, worth `strength_` votes, and follows the votes cast."""
+        """Helpfulness (n,) that starts from the prediction, worth `strength_` votes, and follows the votes cast.
+
+        Raises as `predict`, and InvalidInput for impossible votes or a level or caution outside 0 to 1.
+        """
+        number(level, name="level", above=0, below=1)
+        number(caution, name="caution", above=0, below=1)
         mean = self.predict(features)
         k, n = _votes(helpful, integers(votes, name="votes", size=mean.size))
         a: Floats = mean * self.strength_ + k
@@ -202,12 +217,7 @@ def _of_words(text: str) -> tuple[float, ...]:
 
 
 def _matrix(features: ArrayLike) -> Floats:
-    x = np.asarray(features, dtype=np.float64)
-    if x.ndim != 2:
-        raise InvalidInput("one row per review, one column per feature", column="features")
-    wrong: Bools = np.asarray(~np.isfinite(x).all(axis=1), dtype=np.bool_)
-    refuse(wrong, "not a finite number; leave the row out or mend it", column="features")
-    return x
+    return table(features, name="features")
 
 
 def _logistic(z: Floats, share: Floats, weight: Floats, ridge: float) -> Floats:

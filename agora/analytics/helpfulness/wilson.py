@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Floats, integers, refuse
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Floats, integers, number, refuse
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,7 @@ def wilson_interval(successes: ArrayLike, trials: ArrayLike, *, level: float = 0
     """
     k = integers(successes, name="successes")
     n = integers(trials, name="trials", size=k.size)
-    if not 0 < level < 1:
-        raise InvalidInput("lies strictly between 0 and 1", column="level")
+    number(level, name="level", above=0, below=1)
     wrong = np.flatnonzero((k < 0) | (k > n))
     if wrong.size:
         refuse(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, ndtri
 
-from agora.analytics.arrays import Bools, Floats, Ints, compiled, integers, refuse
+from agora.analytics.arrays import Bools, Floats, Ints, compiled, generator, integers, number, refuse, whole
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora.analytics.inference.propensity import strata_codes
 from agora.analytics.network.graph import Graph
@@ -84,6 +84,7 @@ def shuffle_test(
     >>> shuffle_test(ring, rng.integers(0, 10, 400), shuffles=50, seed=1).claims_word_of_mouth
     False
     """
+    number(level, name="level", above=0, below=1)
     when = integers(adopted, name="adopted", size=graph.nodes)
     refuse(when < -1, "a period from 0, or -1 for never", column="adopted")
     classes = strata_codes(strata, rows=when.size)
@@ -94,7 +95,7 @@ def shuffle_test(
         raise NotEnoughData("graph: no tie joins two adopters; check that its codes are those of adopted")
     alpha, error = _alpha(graph, when, classes, period_effects)
     backward = _alpha(back := graph.reversed(), when, classes, period_effects)[0]
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     dealt = (_shuffled(when, classes, rng) for _ in range(_some(shuffles)))
     both = np.array([[_alpha(way, times, classes, period_effects)[0] for way in (graph, back)] for times in dealt])
     null, excess = both[:, 0], both[:, 0] - both[:, 1]
@@ -103,9 +104,7 @@ def shuffle_test(
     wide = float(ndtri((1 + level) / 2)) * error
     low, high = np.quantile(null, [(1 - level) / 2, (1 + level) / 2])
     return ShuffleTest(
-        alpha=alpha,
-        low=alpha - wide,
-        high=alpha + wide,
+        alpha=alpha, low=alpha - wide, high=alpha + wide,
         expected=float(null.mean()),
         shuffled_low=float(low),
         shuffled_high=float(high),
@@ -115,7 +114,7 @@ def shuffle_test(
         level=level,
         adoptions=taken,
         claims_word_of_mouth=max(p, backward_p) <= 1 - level and alpha - wide > 0,
-    )
+    )  # fmt: skip
 
 
 def precedence_test(
@@ -142,6 +141,7 @@ def precedence_test(
     >>> found.share, found.claims_word_of_mouth
     (0.0, False)
     """
+    number(level, name="level", above=0, below=1)
     who = integers(person, name="person")
     when = integers(time, name="time", size=who.size)
     what = strata_codes(np.asarray(item), rows=who.size)
@@ -157,7 +157,7 @@ def precedence_test(
     share, pairs = _first(when, one, other)
     if pairs < LEAST_ADOPTIONS:
         raise NotEnoughData(f"{pairs} tied pairs took up the same item; at least {LEAST_ADOPTIONS}: cannot say yet")
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     null = np.array([_first(_shuffled(when, what, rng), one, other)[0] for _ in range(_some(shuffles))])
     p = (1 + int(np.sum(null >= share))) / (1 + shuffles)
     low, high = np.quantile(null, [(1 - level) / 2, (1 + level) / 2])
@@ -167,9 +167,8 @@ def precedence_test(
 
 
 def _some(shuffles: int) -> int:
-    if shuffles < 20:
-        raise InvalidInput("at least 20, or no p-value can be small", column="shuffles")
-    return shuffles
+    """How many; at least 20, or no p-value can be small."""
+    return whole(shuffles, name="shuffles", low=20)
 
 
 def _shuffled(when: Ints, classes: Ints, rng: np.random.Generator) -> Ints:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, refuse
+from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, number, refuse, whole
 from agora.analytics.errors import NotConverged, NotEnoughData
 from agora.analytics.inference.propensity import strata_codes, yes_no
 
@@ -73,6 +73,7 @@ def difference_in_differences(
     """
     panel = _panel(outcome, unit=unit, period=period, treated=treated, start=start, cluster=cluster)
     _enough(panel, sales)
+    number(level, name="level", above=0, below=1)
     after = panel.treated & (panel.period >= start)
     y = _within(panel, panel.outcome)
     effect, error, count = _clustered(y, _within(panel, after.astype(np.float64))[:, None], panel.cluster)
@@ -100,6 +101,7 @@ def _panel(
     outcome: ArrayLike, *, unit: ArrayLike, period: ArrayLike, treated: ArrayLike, start: int, cluster: ArrayLike | None
 ) -> _Panel:
     y = floats(outcome, name="outcome")
+    whole(start, name="start")
     units = strata_codes(unit, rows=y.size)
     when = integers(period, name="period", size=y.size)
     ever = yes_no(treated, name="treated", size=y.size)
@@ -117,6 +119,7 @@ def _panel(
 
 
 def _enough(panel: _Panel, sales: int) -> None:
+    whole(sales, name="sales", low=0)
     before = np.unique(panel.period[panel.period < panel.start]).size
     if before < LEAST_PRE_PERIODS or sales < LEAST_SALES:
         raise NotEnoughData(

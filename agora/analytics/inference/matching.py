@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Bools, Floats, Ints
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Bools, Floats, Ints, number
+from agora.analytics.errors import NotEnoughData
 from agora.analytics.inference.propensity import Matching, match, matrix, strata_codes, yes_no
 from agora.analytics.inference.sensitivity import e_value, rosenbaum_gamma
 
@@ -84,8 +84,7 @@ def matched_incrementality(
     treated = yes_no(exposed, name="exposed")
     outcome = yes_no(adopted, name="adopted", size=treated.size)
     x, groups = matrix(covariates, rows=treated.size), strata_codes(strata, rows=treated.size)
-    if not 0 < level < 1:
-        raise InvalidInput("lies strictly between 0 and 1", column="level")
+    number(level, name="level", above=0, below=1)
     pairs = match(treated, x, strata=groups, caliper=caliper)
     kappa, low, high, design_effect = _effect(pairs, outcome, treated, groups, level)
     control = None
@@ -143,6 +142,7 @@ def negative_control(
     outcome = yes_no(adopted, name="adopted", size=treated.size)
     x, groups = matrix(covariates, rows=treated.size), strata_codes(strata, rows=treated.size)
     rest = ~treated
+    number(level, name="level", above=0, below=1)
     pairs = match(later[rest], x[rest], strata=groups[rest], caliper=caliper)
     kappa, low, high, _ = _effect(pairs, outcome[rest], later[rest], groups[rest], level)
     return NegativeControl(kappa, low, high, low <= 0 <= high, int(pairs.exposed.size))

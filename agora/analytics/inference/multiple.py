@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, floats, refuse
+from agora.analytics.arrays import Bools, Floats, floats, number, refuse
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def _step_up(p: Floats, penalty: float, rate: float) -> Discoveries:
 
 
 def _found(order: np.ndarray[tuple[int], np.dtype[np.int64]], stepped: Floats, rate: float) -> Discoveries:
+    number(rate, name="rate", above=0, below=1)
     adjusted = np.empty(stepped.size)
     adjusted[order] = np.minimum(stepped, 1.0)
     return Discoveries(rejected=adjusted <= rate, adjusted=adjusted)

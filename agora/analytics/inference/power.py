@@ -7,6 +7,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 from scipy.stats import nct, t
 
+from agora.analytics.arrays import number, whole
 from agora.analytics.errors import InvalidInput
 
 
@@ -33,8 +34,8 @@ def power_of_comparison(each: int, *, base: float, difference: float, level: flo
     >>> round(power_of_comparison(50, base=0.5, difference=0.25), 3)
     0.74
     """
-    if each < 1:
-        raise InvalidInput("a group has at least one member", column="each")
+    whole(each, name="each", low=1)
+    _within(level=level)
     null, true = _spreads(base, difference)
     return float(ndtr((sqrt(each) * abs(difference) - ndtri((1 + level) / 2) * null) / true))
 
@@ -75,8 +76,9 @@ def needed_sample_of_means(
     >>> round(needed_sample_of_means(difference=1.0, deviation=1.0, power=0.9).exact, 2)
     22.02
     """
-    if difference == 0 or deviation <= 0:
-        raise InvalidInput("a difference other than 0 and a spread above 0 are needed", column="difference")
+    number(deviation, name="deviation", above=0)
+    if number(difference, name="difference") == 0:
+        raise InvalidInput("a difference other than 0 is needed", column="difference")
     _within(power=power, level=level)
     effect = abs(difference) / deviation
 
@@ -94,7 +96,7 @@ def needed_sample_of_means(
 
 def _spreads(base: float, difference: float) -> tuple[float, float]:
     """Standard deviation of the difference for one member each: if there is none, and as stated."""
-    p, q = base + difference, base
+    p, q = number(base, name="base") + number(difference, name="difference"), base
     if difference == 0 or not (0 <= p <= 1 and 0 <= q <= 1):
         raise InvalidInput("base and base + difference lie between 0 and 1 and differ", column="difference")
     null = sqrt((p + q) * (1 - (p + q) / 2))
@@ -103,12 +105,11 @@ def _spreads(base: float, difference: float) -> tuple[float, float]:
 
 def _within(**shares: float) -> None:
     for name, value in shares.items():
-        if not 0 < value < 1:
-            raise InvalidInput("lies strictly between 0 and 1", column=name)
+        number(value, name=name, above=0, below=1)
 
 
 def _needed(exact: float, power: float, level: float, per_day: float | None) -> NeededSample:
-    if per_day is not None and per_day <= 0:
-        raise InvalidInput("members a day are above 0", column="per_day")
+    if per_day is not None:
+        number(per_day, name="per_day", above=0)
     each = ceil(exact)
     return NeededSample(exact, each, None if per_day is None else ceil(2 * each / per_day), power, level)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats
+from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats, number, table
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 
 _RIDGE = 1e-4
@@ -46,6 +46,7 @@ def match(
     treated = yes_no(exposed, name="exposed")
     x = matrix(covariates, rows=treated.size)
     groups = strata_codes(strata, rows=treated.size)
+    number(caliper, name="caliper", above=0)
     if not treated.any() or treated.all():
         raise NotEnoughData("exposed: both exposed and unexposed customers are needed")
     odds = log_odds(x, treated)
@@ -95,15 +96,8 @@ def yes_no(values: ArrayLike, *, name: str, size: int | None = None) -> Bools:
 
 def matrix(values: ArrayLike, *, rows: int) -> Floats:
     """A finite float64 matrix (rows, columns); raises InvalidInput naming the first row that is wrong."""
-    array = np.asarray(values, dtype=np.float64)
-    if array.ndim == 1:
-        array = array[:, None]
-    if array.ndim != 2 or array.shape[0] != rows:
-        raise InvalidInput(f"expected {rows} rows of columns, got shape {array.shape}", column="covariates")
-    wrong = np.flatnonzero(~np.isfinite(array).all(axis=1))
-    if wrong.size:
-        raise InvalidInput("not a finite number; leave the row out or mend it", column="covariates", row=int(wrong[0]))
-    return array
+    given = np.asarray(values)
+    return table(given[:, None] if given.ndim == 1 else given, name="covariates", rows=rows)
 
 
 def strata_codes(strata: ArrayLike | None, *, rows: int) -> Ints:

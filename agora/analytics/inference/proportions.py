@@ -5,7 +5,7 @@ Newcombe (1998), Statistics in Medicine 17, 857-872 (one share, method 3) and 87
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from scipy.stats import fisher_exact as exact_test
 from scipy.stats.contingency import odds_ratio
 
-from agora.analytics.arrays import integers
+from agora.analytics.arrays import integers, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.helpfulness.wilson import wilson_interval
 
@@ -69,7 +69,7 @@ def proportion(successes: int, trials: int, *, level: float = 0.95) -> Proportio
     >>> round(found.low, 4), round(found.high, 4)
     (0.2553, 0.3662)
     """
-    if trials < 1:
+    if whole(trials, name="trials") < 1:
         raise NotEnoughData("trials: a share needs at least one; wait for the first")
     found = wilson_interval([successes], [trials], level=level)
     return Proportion(float(found.share[0]), float(found.low[0]), float(found.high[0]), level)
@@ -89,7 +89,7 @@ def compare_proportions(successes: tuple[int, int], trials: tuple[int, int], *, 
     >>> round(found.difference, 3), round(found.low, 4), round(found.high, 4)
     (0.2, 0.0524, 0.3339)
     """
-    if min(trials) < 1:
+    if integers(np.array(trials), name="trials").min() < 1:
         raise NotEnoughData("trials: both groups need at least one member")
     each = wilson_interval(np.array(successes), np.array(trials), level=level)
     p, q = float(each.share[0]), float(each.share[1])
@@ -123,6 +123,9 @@ def fisher_exact(table: ArrayLike, *, alternative: Alternative = "two-sided", le
     (0.242857, 0.485714)
     """
     counts = np.asarray(table)
+    if alternative not in get_args(Alternative):
+        raise InvalidInput(f"{alternative!r} is none of {', '.join(get_args(Alternative))}", column="alternative")
+    number(level, name="level", above=0, below=1)
     if counts.shape != (2, 2):
         raise InvalidInput("two rows (groups) and two columns (outcomes) are needed", column="table")
     flat = integers(counts.ravel(), name="table")

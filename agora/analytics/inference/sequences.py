@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 
-from agora.analytics.arrays import Floats, floats, refuse
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Floats, floats, number, refuse
+from agora.analytics.errors import NotEnoughData
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ def tuned_rho(observations: float, *, level: float = 0.95) -> float:
     >>> bool(sequence_radius([1000], rho=best) < sequence_radius([1000], rho=3 * best))
     True
     """
-    if observations < 1:
-        raise InvalidInput("at least one", column="observations")
+    number(observations, name="observations", low=1)
     _check(1.0, 1.0, level)
 
     def width(log_rho: float) -> float:
@@ -88,6 +87,7 @@ def confidence_sequence(
     (0.75, True, True)
     """
     x = floats(values, name="values")
+    number(null, name="null")
     if x.size == 0:
         raise NotEnoughData("values: no observation yet")
     t = np.arange(1, x.size + 1, dtype=np.float64)
@@ -119,11 +119,15 @@ def compare_sequences(
     pairs = min(one.size, other.size)
     if pairs == 0:
         raise NotEnoughData("first, second: each group needs an observation")
-    return confidence_sequence(one[:pairs] - other[:pairs], deviation=deviation * sqrt(2), rho=rho, level=level)
+    return confidence_sequence(
+        one[:pairs] - other[:pairs],
+        deviation=number(deviation, name="deviation", above=0) * sqrt(2),
+        rho=rho,
+        level=level,
+    )
 
 
 def _check(deviation: float, rho: float, level: float) -> None:
-    if not (deviation > 0 and rho > 0):
-        raise InvalidInput("the scale of an observation and rho are above 0", column="deviation, rho")
-    if not 0 < level < 1:
-        raise InvalidInput("lies strictly between 0 and 1", column="level")
+    number(deviation, name="deviation", above=0)
+    number(rho, name="rho", above=0)
+    number(level, name="level", above=0, below=1)

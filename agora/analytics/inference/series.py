@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.linalg import cho_factor, cho_solve
 
-from agora.analytics.arrays import Floats, floats
+from agora.analytics.arrays import Floats, floats, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.inference.propensity import matrix
 
@@ -69,6 +69,7 @@ def interrupted_series(
     (True, True)
     """
     y = floats(outcome, name="outcome")
+    number(level, name="level", above=0, below=1)
     beside = np.empty((y.size, 0)) if controls is None else matrix(controls, rows=y.size)
     _enough(start, y.size, beside.shape[1], sales)
     forecast = _forecast(y[:start], beside, y.size)
@@ -91,7 +92,8 @@ def interrupted_series(
 
 
 def _enough(start: int, size: int, controls: int, sales: int) -> None:
-    if not 0 < start < size:
+    whole(sales, name="sales", low=0)
+    if not 0 < whole(start, name="start") < size:
         raise InvalidInput(f"the event lies within the {size} periods", column="start")
     least = max(LEAST_PRE_PERIODS, controls + 4)
     if start < least or sales < LEAST_SALES:

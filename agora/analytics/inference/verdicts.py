@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import blake2b
-from math import isfinite
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Bools
+from agora.analytics.arrays import Bools, number, whole
 from agora.analytics.errors import InvalidInput
 from agora.analytics.inference.multiple import benjamini_hochberg
 from agora.analytics.inference.proportions import compare_proportions
@@ -123,8 +122,8 @@ def verdict(
     >>> found.sentence
     'Of 1,000 such customers 150 instead of 120; between 0 and 60 more.'
     """
-    if not 0 <= least < 1 or per < 1:
-        raise InvalidInput("a share from 0 to below 1 is asked, of at least one customer", column="least, per")
+    number(least, name="least", low=0, below=1)
+    whole(per, name="per", low=1)
     found = compare_proportions(successes, trials, level=level)
     p = float(benjamini_hochberg([found.p_value, *other_claims], rate=1 - level).adjusted[0])
     sign = -1 if fewer else 1
@@ -162,8 +161,8 @@ def judge(estimate: float, low: float, high: float, *, least: float = 0.0) -> Wo
     >>> judge(0.2, 0.1, 0.3).value, judge(0.2, -0.1, 0.5).value, judge(0.01, 0.0, 0.02, least=0.05).value
     ('Supported', 'Not enough yet', 'Contradicted')
     """
-    if not (all(map(isfinite, (estimate, low, high))) and low <= estimate <= high):
-        raise InvalidInput("finite numbers in the order low, estimate, high are needed", column="estimate, low, high")
+    number(estimate, name="estimate", low=number(low, name="low"), high=number(high, name="high"))
+    number(least, name="least", low=0)
     return _word(estimate, low, high, least=least, p=0.0, level=0.95)
 
 
@@ -181,8 +180,7 @@ def confirmation_half(customer: ArrayLike, *, salt: str, share: float = 0.5) -> 
     >>> bool(abs(half.mean() - 0.5) < 0.02)
     True
     """
-    if not 0 < share < 1:
-        raise InvalidInput("lies strictly between 0 and 1", column="share")
+    number(share, name="share", above=0, below=1)
     ids: NDArray[np.generic] = np.asarray(customer)
     if ids.ndim != 1 or (ids.size and ids.dtype.kind not in "iuUSO"):
         raise InvalidInput("one column of whole numbers or words is needed", column="customer")

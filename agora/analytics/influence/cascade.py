@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.random import Generator, default_rng
+from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, compiled, floats, integers, refuse
+from agora.analytics.arrays import Floats, Ints, compiled, floats, generator, integers, refuse, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.network.graph import Codes, Graph
 
@@ -43,9 +43,8 @@ def independent_cascade(
     chance = chances(graph)
     worth = node_weights(weights, graph.nodes)
     begin = _seeds(seeds, graph.nodes)
-    if runs < 2:
-        raise InvalidInput(f"{runs} runs have no standard error; simulate at least 2", column="runs")
-    reached, often = _simulate(graph.start, graph.target, chance, begin, worth, runs, default_rng(seed))
+    whole(runs, name="runs", low=2)  # one has no standard error
+    reached, often = _simulate(graph.start, graph.target, chance, begin, worth, runs, generator(seed))
     error = float(reached.std(ddof=1) / np.sqrt(runs))
     return Cascade(mean=float(reached.mean()), standard_error=error, reached=reached, probability=often / runs)
 

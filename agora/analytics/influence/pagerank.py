@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, floats, integers, refuse, spread
+from agora.analytics.arrays import Floats, Ints, floats, integers, number, refuse, spread
 from agora.analytics.errors import InvalidInput
 from agora.analytics.influence.walk import settle, walk
 from agora.analytics.network.graph import Graph
@@ -79,8 +79,7 @@ def pagerank_step(
     """
     now = floats(ranks, name="ranks")
     tail, head, w = _edges(source, target, weight, nodes=now.size)
-    if not 0.0 < damping < 1.0:
-        raise InvalidInput(f"{damping} lies outside (0, 1); 0.85 is usual", column="damping")
+    number(damping, name="damping", above=0, below=1)
     out = np.bincount(tail, weights=w, minlength=now.size)
     chance = np.divide(w, out[tail], out=np.zeros(w.size), where=out[tail] > 0)
     flow = np.bincount(head, weights=now[tail] * chance, minlength=now.size)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from math import ceil, e, lgamma, log, log2, sqrt
 
 import numpy as np
-from numpy.random import default_rng
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints
-from agora.analytics.errors import InvalidInput, NotConverged
+from agora.analytics.arrays import Floats, Ints, generator, number, whole
+from agora.analytics.errors import NotConverged
 from agora.analytics.influence.cascade import chances, node_weights
 from agora.analytics.influence.reverse import Sampler, Sets
 from agora.analytics.network.graph import Graph
@@ -64,7 +63,7 @@ def maximize_spread(
     incoming = graph.reversed()
     sampler = Sampler(incoming, chances(incoming), total=float(worth.sum()), cumulated=np.cumsum(worth))
     first, rounds = _plan(worth, k, epsilon, failure)
-    choosing, judging, telling = default_rng(seed).spawn(3)
+    choosing, judging, telling = generator(seed).spawn(3)
     sets, count, asked = Sets(incoming.target[:0], np.zeros(1, dtype=np.int64)), first, GREEDY - epsilon
     for turn in range(rounds):
         sets = _more(sets, count, sampler, choosing)
@@ -92,12 +91,9 @@ def maximize_spread(
 
 
 def _check(nodes: int, k: int, epsilon: float, failure: float) -> None:
-    if not 1 <= k <= nodes:
-        raise InvalidInput(f"{k} seeds cannot be chosen among {nodes} nodes; ask for 1..{nodes}", column="k")
-    if not 0.0 < epsilon < GREEDY:
-        raise InvalidInput(f"{epsilon} lies outside (0, {GREEDY:.3f}); 0.1 is usual", column="epsilon")
-    if not 0.0 < failure < 1.0:
-        raise InvalidInput(f"{failure} lies outside (0, 1); 0.001 is usual", column="failure")
+    whole(k, name="k", low=1, high=nodes)
+    number(epsilon, name="epsilon", above=0, below=GREEDY)
+    number(failure, name="failure", above=0, below=1)
 
 
 def _plan(worth: Floats, k: int, epsilon: float, failure: float) -> tuple[int, int]:

@@ -7,8 +7,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Bools, Floats, floats, refuse
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Bools, Floats, floats, number, refuse
+from agora.analytics.errors import NotEnoughData
 
 
 class Role(IntFlag):
@@ -124,5 +124,4 @@ def _interval(score: Floats, low: ArrayLike | None, high: ArrayLike | None) -> t
 
 
 def _share(share: float, name: str) -> None:
-    if not 0.0 < share < 1.0:
-        raise InvalidInput(f"{share} lies outside (0, 1); 0.01 is one in a hundred", column=name)
+    number(share, name=name, above=0, below=1)

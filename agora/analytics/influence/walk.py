@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, compiled
+from agora.analytics.arrays import Floats, compiled, number, whole
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora.analytics.network.graph import Codes, Graph
 
@@ -55,12 +55,9 @@ def settle(
 
 def check_search(*, damping: float = 0.5, tolerance: float, iterations: int) -> None:
     """Refuse what no walk can be run with."""
-    if not 0.0 < damping < 1.0:
-        raise InvalidInput(f"{damping} lies outside (0, 1); 0.85 is usual", column="damping")
-    if not 0.0 < tolerance < np.inf:
-        raise InvalidInput(f"{tolerance} is not a positive number; 1e-8 is usual", column="tolerance")
-    if iterations < 1:
-        raise InvalidInput(f"{iterations} rounds are too few; allow at least 1", column="iterations")
+    number(damping, name="damping", above=0, below=1)
+    number(tolerance, name="tolerance", above=0)
+    whole(iterations, name="iterations", low=1)
 
 
 @compiled

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from agora.analytics.arrays import Floats, Ints
+from agora.analytics.arrays import Floats, Ints, number, refuse
 from agora.analytics.errors import InvalidInput
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
@@ -29,12 +29,13 @@ def purchases_ahead(model: Living, x: Ints, age: Floats, *, rate: float, horizon
     A 96-point Gauss-Legendre integral over log time, once per distinct (frequency, age), interpolated in log age where
     one frequency has many ages.
     """
-    if not np.isfinite(rate) or rate < 0:
-        raise InvalidInput(f"{rate} is no discount: give a continuous rate of 0 or more per time unit", column="rate")
+    number(rate, name="rate", low=0)
     if horizon is None and rate == 0:
         raise InvalidInput("without a horizon the discount must be above 0, or the sum has no end", column="rate")
-    if horizon is not None and not np.all(np.asarray(horizon) >= 0):
-        raise InvalidInput("the horizon lies ahead and cannot be negative or NaN", column="horizon")
+    if isinstance(horizon, np.ndarray):
+        refuse(horizon < 0, "negative; it lies ahead", column="horizon")
+    elif horizon is not None:
+        number(horizon, name="horizon", low=0)
     natural = _LAST / rate if rate > 0 else np.inf
     end = np.minimum(natural, np.inf if horizon is None else horizon)
     if np.ndim(end):

@@ -8,8 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Floats, Ints, floats, generator, refuse, whole
 from agora.analytics.lifetime.ahead import purchases_ahead
 from agora.analytics.lifetime.cells import (
     HistoryCells,
@@ -29,6 +28,8 @@ class BuyTillYouDie(Model, ABC):
     """A customer buys at a rate of their own and one day leaves unseen; frequency, recency and age are all it reads.
 
     The heirs say how one leaves; every figure below is theirs alike.
+    Assumes: rates do not change while a customer is one; no seasons. Misleads when: contracts say who left (ShiftedBetaGeometric).
+    Source: Schmittlein, Morrison, Colombo (1987), Management Science 33(1) 1-24.
 
     >>> from agora.analytics.lifetime import ParetoNBD
     >>> cells = [0, 1, 3, 6], [0.0, 12.0, 20.0, 29.5], [30.0, 30.0, 30.0, 30.0], [80, 15, 6, 5]
@@ -69,7 +70,10 @@ class BuyTillYouDie(Model, ABC):
     def log_likelihood(
         self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None
     ) -> float:
-        """Return the sum of the customers' log-likelihoods at these parameters, constants as published."""
+        """Return the sum of the customers' log-likelihoods at these parameters, constants as published.
+
+        Raises InvalidInput for impossible rows.
+        """
         return self._value_and_gradient(np.log(self.vector), collapse_histories(frequency, recency, age, weights))[0]
 
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
@@ -102,24 +106,30 @@ class BuyTillYouDie(Model, ABC):
         return self._alive(x, t_x, t) * purchases_ahead(self, x, t, rate=rate, horizon=horizon)
 
     def expected_purchases_of_new(self, horizon: ArrayLike) -> Floats:
-        """Return the repeat purchases (k,) expected of a new customer within each `horizon` (k,) after the first."""
-        ends = np.atleast_1d(np.asarray(horizon, dtype=np.float64))
-        if np.any(ends < 0):
-            raise InvalidInput("negative; it lies ahead", column="horizon")
+        """Return the repeat purchases (k,) expected of a new customer within each `horizon` (k,) after the first.
+
+        Raises InvalidInput for a horizon that is negative or no number.
+        """
+        ends = floats(np.atleast_1d(np.asarray(horizon)), name="horizon")
+        refuse(ends < 0, "negative; it lies ahead", column="horizon")
         nothing = np.zeros(ends.size)
         alive = self._alive(np.zeros(ends.size, dtype=np.int64), nothing, nothing)
         return alive * purchases_ahead(self, np.zeros(ends.size, dtype=np.int64), nothing, rate=0.0, horizon=ends)
 
     def probability_of_count(self, count: int, age: ArrayLike) -> Floats:
-        """Return the probability (n,) that a customer observed for `age` made exactly `count` repeat purchases."""
-        if count < 0:
-            raise InvalidInput("negative; count repeat purchases from 0", column="count")
-        return self._count(count, np.asarray(age, dtype=np.float64))
+        """Return the probability (n,) that a customer observed for `age` made exactly `count` repeat purchases.
+
+        Raises InvalidInput for a negative count or age.
+        """
+        return self._count(whole(count, name="count", low=0), _ages(age))
 
     def draw(self, age: ArrayLike, *, seed: int) -> tuple[Ints, Floats]:
-        """Return frequency and recency (n,) of customers drawn from the model and observed for `age` (n,)."""
-        seeds = np.random.default_rng(seed).integers(0, 2**32, size=1)
-        return draw_histories(self.kind, self.vector, np.ascontiguousarray(age, dtype=np.float64), int(seeds[0]))
+        """Return frequency and recency (n,) of customers drawn from the model and observed for `age` (n,).
+
+        Raises InvalidInput for a negative age or a seed that is none.
+        """
+        seeds = generator(seed).integers(0, 2**32, size=1)
+        return draw_histories(self.kind, self.vector, _ages(age), int(seeds[0]))
 
     def _mean(self, theta: Floats, cells: HistoryCells) -> tuple[float, Floats]:
         value, gradient = self._value_and_gradient(theta, cells)
@@ -145,3 +155,9 @@ class BuyTillYouDie(Model, ABC):
     @abstractmethod
     def rate_if_alive(self, x: float, age: Floats, grown: Floats) -> Floats:
         """Return purchases per time at log1p(ahead / (clock + age)) = grown (k, nodes), of who is alive at `age` (k, 1)."""
+
+
+def _ages(age: ArrayLike) -> Floats:
+    made = floats(age, name="age")
+    refuse(made < 0, "negative; observe customers from their first purchase on", column="age")
+    return made

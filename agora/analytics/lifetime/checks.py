@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, floats, integers, refuse, spread
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Floats, Ints, floats, integers, number, refuse, spread, whole
+from agora.analytics.errors import NotEnoughData
 from agora.analytics.lifetime.buying import BuyTillYouDie
 from agora.analytics.lifetime.cells import collapse_histories
 from agora.analytics.lifetime.gamma_gamma import DOUBTFUL_CORRELATION, weighted_correlation
@@ -74,8 +74,7 @@ def calibration_by_count(
     >>> calibration_by_count(model, [0, 0, 1], [0, 0, 9], [30, 30, 30], last=2).expected.round(2)
     array([1.82, 0.58, 0.6 ])
     """
-    if last < 1:
-        raise InvalidInput(f"{last} leaves one row; give 1 or more", column="last")
+    whole(last, name="last", low=1)
     cells = collapse_histories(frequency, recency, age, weights)
     if cells.size == 0:
         raise NotEnoughData("no customers: nothing to compare")
@@ -105,10 +104,9 @@ def calibration_in_hold_out(
     """
     ahead = floats(expected, name="expected")
     came = floats(observed, name="observed", size=ahead.size)
-    x = integers(frequency, name="frequency")
+    x = integers(frequency, name="frequency", size=ahead.size)
+    whole(last, name="last", low=1)
     refuse(x < 0, "negative; count repeat purchases from 0", column="frequency")
-    if x.size != ahead.size:
-        raise InvalidInput(f"expected {ahead.size} rows like the other columns, got {x.size}", column="frequency")
     if x.size == 0:
         raise NotEnoughData("no customers: nothing to compare")
     group = np.minimum(x, last)
@@ -139,8 +137,8 @@ def tracking(model: BuyTillYouDie, first: ArrayLike, repeats: ArrayLike, *, unti
     born, bought = floats(first, name="first"), floats(repeats, name="repeats")
     if born.size == 0:
         raise NotEnoughData("no customers: nothing to track")
-    if not (np.isfinite(step) and step > 0 and np.isfinite(until)):
-        raise InvalidInput(f"cannot step by {step} to {until}; give a step above 0", column="step")
+    number(step, name="step", above=0)
+    number(until, name="until")
     start = born.min()
     time = start + step * np.arange(1, int(np.floor((until - start) / step + 1e-9)) + 1)
     births, people = np.unique(born, return_counts=True)

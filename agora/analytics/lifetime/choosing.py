@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats
+from agora.analytics.arrays import Floats, floats, number, whole
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora.analytics.lifetime.beta_geo import BetaGeo, ModifiedBetaGeo
 from agora.analytics.lifetime.buying import BuyTillYouDie
@@ -112,12 +112,10 @@ def parametric_bootstrap(
     >>> bool((found.low < found.value).all() and (found.value < found.high).all())
     True
     """
-    if not 0 < level < 1 or times < 10:
-        raise InvalidInput(
-            f"{times} times at level {level} make no interval; take 10 or more, and a share", column="times"
-        )
+    whole(times, name="times", low=10)
+    number(level, name="level", above=0, below=1)
     value = model.vector
-    seeds = np.random.SeedSequence(seed).generate_state(times).tolist()
+    seeds = np.random.SeedSequence(whole(seed, name="seed", low=0)).generate_state(times).tolist()
     made = [_again(model, age, weights, seed=seed) for seed in seeds]
     draws = np.array([refit.vector for refit in made if refit is not None])
     if draws.shape[0] < times / 2:
@@ -139,7 +137,7 @@ def _again(
     model: BuyTillYouDie | ShiftedBetaGeometric, age: ArrayLike, weights: ArrayLike | None, *, seed: int
 ) -> Model | None:
     if isinstance(model, BuyTillYouDie):
-        ages = np.asarray(age, dtype=np.float64)
+        ages = floats(age, name="age")
         if ages.size == 0:
             raise NotEnoughData("the bootstrap needs the ages of the customers that the model was fitted to")
         written_out = ages if weights is None else np.repeat(ages, np.asarray(weights, dtype=np.int64))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma, hyp2f1
 
-from agora.analytics.arrays import Floats, floats, integers, refuse, spread
+from agora.analytics.arrays import Floats, floats, generator, integers, number, refuse, spread
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora.analytics.lifetime.model import BOUND, Model, search
 
@@ -77,19 +77,29 @@ class ShiftedBetaGeometric(Model):
         return self._fit(np.cumsum(reached[::-1])[::-1][1:], left[1:])
 
     def survival(self, t: ArrayLike) -> Floats:
-        """Return the share (k,) of subscribers who are still there after `t` (k,) periods."""
+        """Return the share (k,) of subscribers who are still there after `t` (k,) periods.
+
+        Raises InvalidInput for periods that are negative or no numbers.
+        """
         made: Floats = np.exp(self._log_survival(self._checked(t, name="t")))
         return made
 
     def retention(self, t: ArrayLike) -> Floats:
-        """Return the share (k,) of those there after t - 1 periods who renew into period `t` (k,), 1 and above."""
+        """Return the share (k,) of those there after t - 1 periods who renew into period `t` (k,), 1 and above.
+
+        Raises InvalidInput for periods below 1.
+        """
         period = self._checked(t, name="t")
         refuse(period < 1, "the first renewal is number 1", column="t")
         made: Floats = np.exp(self._log_survival(period) - self._log_survival(period - 1))
         return made
 
     def discounted_expected_lifetime(self, rate: float) -> float:
-        """Return DEL: payments expected of a new subscriber, the first one now, each period discounted by 1 + `rate`."""
+        """Return DEL: payments expected of a new subscriber, the first one now, each period discounted by 1 + `rate`.
+
+        Raises InvalidInput for a rate not above 0.
+        """
+        _check_rate(rate)
         return 1.0 + float(self.discounted_expected_residual_lifetime([0], rate)[0]) / (1.0 + rate)
 
     def discounted_expected_residual_lifetime(self, renewals: ArrayLike, rate: float) -> Floats:
@@ -105,11 +115,14 @@ class ShiftedBetaGeometric(Model):
         return made
 
     def draw(self, *, seed: int) -> Self:
-        """Return the model fitted to churn drawn from this fit, with as many at risk in each period."""
+        """Return the model fitted to churn drawn from this fit, with as many at risk in each period.
+
+        Raises NotEnoughData where nothing was fitted, or nobody left in the draw; NotConverged as `fit`.
+        """
         if not hasattr(self, "at_risk_"):
             raise NotEnoughData("only a model that was fitted knows how many were at risk")
         leaving = 1 - self.retention(np.arange(1, self.at_risk_.size + 1))
-        drawn = np.random.default_rng(seed).binomial(np.round(self.at_risk_).astype(np.int64), leaving)
+        drawn = generator(seed).binomial(np.round(self.at_risk_).astype(np.int64), leaving)
         return type(self)()._fit(np.round(self.at_risk_), drawn.astype(np.float64))
 
     def _fit(self, at_risk: Floats, churned: Floats) -> Self:
@@ -143,7 +156,7 @@ class ShiftedBetaGeometric(Model):
         return _log_survival(self.vector, t)[0]
 
     def _checked(self, values: ArrayLike, *, name: str) -> Floats:
-        array = floats(np.atleast_1d(np.asarray(values, dtype=np.float64)), name=name)
+        array = floats(np.atleast_1d(np.asarray(values)), name=name)
         refuse(array < 0, "negative; count periods from the start", column=name)
         return array
 
@@ -196,5 +209,5 @@ def _log_survival(law: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 
 def _check_rate(rate: float) -> None:
-    if not (np.isfinite(rate) and rate > 0):
-        raise InvalidInput(f"{rate}: without a discount above 0 the expected lifetime may have no end", column="rate")
+    """Without a discount above 0 the expected lifetime may have no end."""
+    number(rate, name="rate", above=0)

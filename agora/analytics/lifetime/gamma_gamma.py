@@ -73,7 +73,10 @@ class GammaGamma(Model):
         return float(p * gamma / (q - 1)) if q > 1 else float("inf")
 
     def expected_amount(self, frequency: ArrayLike, mean_amount: ArrayLike) -> Floats:
-        """Return E[M | x, mean] (n,): the amount of a future purchase; the population mean where x = 0."""
+        """Return E[M | x, mean] (n,): the amount of a future purchase; the population mean where x = 0.
+
+        Raises InvalidInput for impossible rows.
+        """
         count, z = _amounts(frequency, mean_amount)
         x: Floats = count.astype(np.float64)
         p, q, gamma = self.vector
@@ -83,7 +86,10 @@ class GammaGamma(Model):
         return made
 
     def log_likelihood(self, frequency: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None) -> float:
-        """Return the sum over repeat buyers of ln f(mean | frequency), as published (equation 1a of note 025)."""
+        """Return the sum over repeat buyers of ln f(mean | frequency), as published (equation 1a of note 025).
+
+        Raises InvalidInput for impossible rows, NotEnoughData where fewer than three bought again.
+        """
         x, z, w = _repeaters(frequency, mean_amount, weights)
         return -_objective(x, z, w)(np.log(self.vector))[0] * float(w.sum())
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Bools, Floats
+from agora.analytics.arrays import Bools, Floats, number
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 
 BOUND = 12.0  # of the logarithms; a parameter that ends there was not identified by the data
@@ -88,6 +88,7 @@ class Model:
 
     def confidence_intervals(self, *, level: float = 0.8) -> ParameterIntervals:
         """Return intervals by the information matrix of the logarithms, so that none reaches below 0."""
+        number(level, name="level", above=0, below=1)
         away = ndtri((1 + level) / 2) * np.sqrt(np.diag(self._known_covariance()))
         value = self.vector
         nothing = np.zeros((0, value.size))
@@ -115,8 +116,7 @@ class Model:
         if set(parameters) != set(self.names):
             raise InvalidInput(f"expected {', '.join(self.names)}; got {', '.join(parameters)}", column="parameters")
         for name, value in parameters.items():
-            if not (np.isfinite(value) and value > 0):
-                raise InvalidInput(f"{value} is not finite and above 0", column=name)
+            number(value, name=name, above=0)
         self.parameters_ = {name: float(parameters[name]) for name in self.names}
 
     def _settle(self, found: Maximum, *, scale: Floats, customers: float) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Floats, Ints, compiled, floats, integers
+from agora.analytics.arrays import Floats, Ints, compiled, floats, integers, number
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
@@ -54,8 +54,7 @@ def customer_summary(
     when = floats(_days(time), name="time", size=who.size)
     spent = np.zeros(0) if amount is None else floats(amount, name="amount", size=who.size)
     last, span = float(floats(_days([end]), name="end")[0]), _unit(unit)
-    if not (np.isfinite(occasion) and occasion > 0):
-        raise InvalidInput(f"{occasion} days are no occasion; give days above 0", column="occasion")
+    number(occasion, name="occasion", above=0)
     if who.size == 0:
         raise NotEnoughData("no purchases: there is nobody to summarise")
     code, ids, low = _coded(who)

@@ -1,13 +1,12 @@
 """Customer lifetime value and customer equity: margin times spend times discounted purchases ahead, with intervals."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, integers, spread
+from agora.analytics.arrays import Bools, Floats, Ints, cores, floats, generator, integers, number, spread, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.lifetime.buying import BuyTillYouDie
 from agora.analytics.lifetime.cells import check_histories
@@ -36,6 +35,7 @@ class LifetimeValue:
     amount_is_population_mean: Bools  # one-time buyers: nothing of their own to go by
     together: Floats  # (draws,) what all customers bring in each draw of parameters and lives
     level: float
+    identified: bool  # False: the data do not pin the laws down, and the intervals leave out how unsure they are
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class CustomerEquity:
     current: float  # sum of the lifetime values
     future: float  # of customers still to be won, net of the cost of winning them
     level: float
+    identified: bool  # as of the lifetime values
 
 
 def lifetime_value(
@@ -73,7 +74,8 @@ def lifetime_value(
     customers (default: their rows), so that parts draw the same lives.
     Returns LifetimeValue, (n,) arrays in money; the interval holds the uncertainty of the parameters and of the lives.
     The seed alone fixes the result. Memory is O(n + draws), time O(n x draws).
-    Raises InvalidInput for impossible rows, and for an endless horizon without discount.
+    Raises InvalidInput for impossible rows, and for an endless horizon without discount; NotEnoughData for spending
+    without a mean.
     Assumes: contribution margin, not revenue; the cost of having won the customer is not subtracted; no contract.
     Misleads when: spend goes with frequency (spend_frequency_correlation), or seasons lie inside the horizon.
     Source: Fader, Hardie, Lee (2005), JMR 42(4) 415-430; Bendle, Bagga (2017).
@@ -90,8 +92,8 @@ def lifetime_value(
     share = spread(margin, name="margin", size=x.size)
     _check(level=level, draws=draws)
     ahead = buying.discounted_expected_transactions(rate, x, t_x, t, horizon=horizon)
-    amount = spending.expected_amount(x, z)
-    rng = np.random.default_rng(seed)
+    amount = _expected_amounts(spending, x, z)
+    rng = generator(seed)
     laws = buying.parameter_draws(draws, rng), spending.parameter_draws(draws, rng)
     end = _LAST / rate if horizon is None else horizon
     lives = _seeds(np.arange(x.size) if key is None else integers(key, name="key", size=x.size), seed)
@@ -103,12 +105,21 @@ def lifetime_value(
         value=share * amount * ahead,
         low=ends[0], high=ends[1],
         probability_alive=buying.probability_alive(x, t_x, t),
-        nothing=bounds[3],
-        purchases=ahead,
+        nothing=bounds[3], purchases=ahead,
         amount=amount, amount_is_population_mean=x == 0,
         together=together,
         level=level,
+        identified=buying.identified_ and spending.identified_,
     )  # fmt: skip
+
+
+def _expected_amounts(spending: GammaGamma, x: Ints, z: Floats) -> Floats:
+    amount = spending.expected_amount(x, z)
+    if not np.all(np.isfinite(amount)):
+        raise NotEnoughData(
+            "spending: its q is at most 1, so who bought once would spend without end; fit it on more repeats"
+        )
+    return amount
 
 
 def customer_equity(
@@ -142,17 +153,18 @@ def customer_equity(
     coming = floats(arriving, name="arriving")
     if np.any(coming < 0):
         raise InvalidInput("fewer than no customers cannot arrive", column="arriving")
+    number(value_each, name="value_each")
+    number(cost_each, name="cost_each")
+    number(rate, name="rate", low=0)
     future = float(coming @ np.exp(-rate * np.arange(1, coming.size + 1))) * (value_each - cost_each)
     low, high = np.quantile(ahead.together, ((1 - ahead.level) / 2, (1 + ahead.level) / 2)) + future
     current = float(ahead.value.sum())
-    return CustomerEquity(current + future, float(low), float(high), current, future, ahead.level)
+    return CustomerEquity(current + future, float(low), float(high), current, future, ahead.level, ahead.identified)
 
 
 def _check(*, level: float, draws: int) -> None:
-    if not 0 < level < 1:
-        raise InvalidInput(f"{level} is no share between 0 and 1", column="level")
-    if draws < 2:
-        raise InvalidInput(f"{draws} draws make no interval; take hundreds", column="draws")
+    number(level, name="level", above=0, below=1)
+    whole(draws, name="draws", low=2)
 
 
 def _intervals(
@@ -177,7 +189,7 @@ def _intervals(
         )
         return sums
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(max_workers=cores()) as pool:
         # One draw of the parameters holds for everybody, so the sums of the parts are draws of the whole.
         together = sum(pool.map(draw, range(0, size, _CHUNK)), np.zeros(laws[0].shape[0]))
     return out, together

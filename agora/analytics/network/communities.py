@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, Ints
+from agora.analytics.arrays import Floats, Ints, generator, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.network.graph import Graph
 from agora.analytics.network.leiden import Level, leiden
@@ -44,9 +44,8 @@ def communities(
     """
     neighbours = graph.undirected()
     level = _level(neighbours, quality=quality, resolution=resolution)
-    if iterations < 1:
-        raise InvalidInput(f"{iterations} rounds find nothing; give at least 1", column="iterations")
-    label, settled = leiden(level, iterations=iterations, generator=np.random.default_rng(seed))
+    whole(iterations, name="iterations", low=1)
+    label, settled = leiden(level, iterations=iterations, generator=generator(seed))
     ordered, size = _by_size(label)
     measure = modularity if quality == "modularity" else constant_potts
     return Communities(ordered, size, measure(neighbours, ordered, resolution=resolution), settled)
@@ -55,8 +54,7 @@ def communities(
 def _level(neighbours: Graph, *, quality: Quality, resolution: float) -> Level:
     if quality not in {"modularity", "cpm"}:
         raise InvalidInput(f'{quality!r} is not known; choose "modularity" or "cpm"', column="quality")
-    if not (np.isfinite(resolution) and resolution > 0):
-        raise InvalidInput(f"{resolution} is not above 0", column="resolution")
+    number(resolution, name="resolution", above=0)
     tied = _without_zeros(neighbours)
     if not tied.edges:
         raise NotEnoughData("no tie carries any weight: without ties nobody belongs together")

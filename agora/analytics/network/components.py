@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from agora.analytics.arrays import Ints, integers, refuse
+from agora.analytics.arrays import Ints, integers, refuse, whole
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def components(one: ArrayLike, other: ArrayLike, *, nodes: int) -> Components:
     """
     u = integers(one, name="one")
     v = integers(other, name="other", size=u.size)
+    whole(nodes, name="nodes", low=0)
     for name, codes in (("one", u), ("other", v)):
         refuse((codes < 0) | (codes >= nodes), f"no node; codes lie in 0..{nodes - 1}", column=name)
     graph = coo_array((np.ones(u.size, dtype=np.int8), (u, v)), shape=(nodes, nodes))

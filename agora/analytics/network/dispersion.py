@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, compiled, integers, refuse
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Floats, Ints, compiled, integers, refuse, whole
 from agora.analytics.network.graph import Codes, Graph
 
 
@@ -40,8 +39,7 @@ def dispersion(graph: Graph, *, people: ArrayLike | None = None, rounds: int = 3
     >>> found.recursive.tolist()
     [32.0, 4.0, 4.0]
     """
-    if rounds < 1:
-        raise InvalidInput(f"{rounds} rounds say nothing; give at least 1", column="rounds")
+    whole(rounds, name="rounds", low=1)
     neighbours = graph.undirected()
     asked = np.arange(graph.nodes) if people is None else integers(people, name="people")
     refuse((asked < 0) | (asked >= graph.nodes), f"no node; codes lie in 0..{graph.nodes - 1}", column="people")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Floats, compiled, floats
+from agora.analytics.arrays import Floats, compiled, floats, whole
 from agora.analytics.errors import InvalidInput
 
 Codes = NDArray[Any]  # int32 where codes fit, else int64
@@ -110,7 +110,7 @@ def _codes(values: ArrayLike, *, name: str) -> Codes:
 
 def _nodes(tail: Codes, head: Codes, nodes: int | None) -> int:
     largest = int(max(tail.max(initial=-1), head.max(initial=-1)))
-    size = largest + 1 if nodes is None else nodes
+    size = largest + 1 if nodes is None else whole(nodes, name="nodes", low=0)
     for name, codes in (("source", tail), ("target", head)):
         if codes.size and (codes.min() < 0 or codes.max() >= size):
             row = int(np.flatnonzero((codes < 0) | (codes >= size))[0])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, Ints, compiled
+from agora.analytics.arrays import Floats, Ints, compiled, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.network.graph import Codes, Graph
 
@@ -44,10 +44,10 @@ def link_communities(graph: Graph, *, threshold: float | None = None, most_pairs
     neighbours = graph.undirected()
     if not neighbours.edges:
         raise NotEnoughData("nobody is tied to anybody: there are no ties to group")
-    if threshold is not None and not 0 <= threshold <= 1:
-        raise InvalidInput(f"{threshold} is no similarity; they lie in 0..1", column="threshold")
+    if threshold is not None:
+        number(threshold, name="threshold", low=0, high=1)
+    whole(most_pairs, name="most_pairs", low=0)
     start, target = neighbours.start, neighbours.target
-    number = _numbers(start, target)
     many = _second_neighbours(start, target)
     if many > most_pairs:
         raise InvalidInput(
@@ -57,7 +57,7 @@ def link_communities(graph: Graph, *, threshold: float | None = None, most_pairs
     order = np.argsort(-alike, kind="stable")
     left, right, alike = left[order], right[order], alike[order]
     cuts = _cuts(alike) if threshold is None else np.searchsorted(-alike, [-threshold], side="right")
-    root, density, cut = _join(start, target, number, left, right, cuts)
+    root, density, cut = _join(start, target, _numbers(start, target), left, right, cuts)
     reached = threshold if threshold is not None else float(alike[cut - 1]) if cut else 1.0
     return _told(neighbours, root, threshold=reached, density=density)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, compiled, integers, refuse
+from agora.analytics.arrays import Floats, Ints, compiled, integers, number, refuse
 from agora.analytics.errors import NotEnoughData
 from agora.analytics.network.graph import Codes, Graph
 
@@ -22,6 +22,7 @@ def modularity(graph: Graph, label: ArrayLike, *, resolution: float = 1.0) -> fl
     >>> round(modularity(Graph.from_edges([0, 1, 2, 3, 4, 5, 2], [1, 2, 0, 4, 5, 3, 3]), [0, 0, 0, 1, 1, 1]), 4)
     0.3571
     """
+    number(resolution, name="resolution")
     found, inside, at, _ = _tallies(graph, label)
     twice = at.sum()
     if not twice:
@@ -42,6 +43,7 @@ def constant_potts(graph: Graph, label: ArrayLike, *, resolution: float) -> floa
     >>> constant_potts(Graph.from_edges([0, 1, 2, 2], [1, 2, 0, 3]), [0, 0, 0, 1], resolution=0.5)
     1.5
     """
+    number(resolution, name="resolution")
     _, inside, _, size = _tallies(graph, label)
     return float((inside / 2 - resolution * size * (size - 1) / 2).sum())
 

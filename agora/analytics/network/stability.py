@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, Ints
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Floats, Ints, whole
 from agora.analytics.network.communities import Communities, Quality, communities
 from agora.analytics.network.graph import Graph
 from agora.analytics.network.partitions import adjusted_rand_index, normalized_mutual_information
@@ -59,8 +58,8 @@ def stability(
     >>> found.mean_nmi, found.consensus.label.tolist(), found.certainty.tolist()
     (1.0, [0, 0, 0, 1, 1, 1], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
     """
-    if seeds < 2:
-        raise InvalidInput(f"{seeds} cannot be compared; give at least 2", column="seeds")
+    whole(seeds, name="seeds", low=2)  # one cannot be compared
+    whole(seed, name="seed", low=0)
     neighbours = graph.undirected()
     runs = [
         communities(neighbours, quality=quality, resolution=resolution, iterations=iterations, seed=seed + i)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats, integers
+from agora.analytics.arrays import Bools, Floats, Ints, compiled, floats, integers, number, whole
 from agora.analytics.errors import InvalidInput
 from agora.analytics.network.embeddedness import embeddedness
 from agora.analytics.network.graph import Graph
@@ -52,8 +52,7 @@ class Ties:
         >>> person.tolist(), ties.other[row].tolist()
         ([0, 1, 2], [2, 1, 2])
         """
-        if most < 1:
-            raise InvalidInput(f"at least 1 tie of each person is wanted, not {most}", column="most")
+        whole(most, name="most", low=1)
         row = np.repeat(np.argsort(-self.strength, kind="stable"), 2)
         person = np.column_stack([self.one, self.other])[row[::2]].ravel()
         kept = np.flatnonzero(_among_first(person, most))
@@ -86,12 +85,10 @@ def tie_strength(
     >>> ties.strength.round(3).tolist(), ties.strong.tolist()
     ([0.549, 0.116, 0.116], [True, False, False])
     """
-    if not half_life > 0:
-        raise InvalidInput(f"half_life is above 0, not {half_life}", column="half_life")
-    if threshold is not None and not np.isfinite(threshold):
-        raise InvalidInput(f"{threshold} is no strength to compare with", column="threshold")
-    if not np.isfinite(now):
-        raise InvalidInput(f"{now} is no time", column="now")
+    number(half_life, name="half_life", above=0)
+    number(now, name="now")
+    if threshold is not None:
+        number(threshold, name="threshold")
     u = integers(source, name="source")
     v = integers(target, name="target", size=u.size)
     t = floats(time, name="time", size=u.size)

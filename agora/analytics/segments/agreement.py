@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Floats, Ints
+from agora.analytics.arrays import Floats, Ints, number
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 
@@ -48,6 +48,7 @@ def classifier_report(said: ArrayLike, corrected: ArrayLike, *, level: float = 0
     >>> found.kappa.round(2).tolist(), found.f1.round(3).tolist()
     ([0.7], [0.842])
     """
+    number(level, name="level", above=0, below=1)
     left, right = _labels(said, name="said"), _labels(corrected, name="corrected")
     if left.shape != right.shape:
         raise InvalidInput(f"expected {left.shape} like said, got {right.shape}", column="corrected")

@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.special import expit
 
-from agora.analytics.arrays import Bools, Floats, Ints
+from agora.analytics.arrays import Bools, Floats, Ints, generator, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.segments.agreement import Agreement, classifier_report
 
@@ -30,6 +30,7 @@ class JobClassifier:
 
     Assumes: the words of a text, in ones and twos, tell its jobs; labels are of the same hand as later ones.
     Misleads when: few texts carry a job, or language changes: look at `held_out` and let people correct.
+    Source: Salton and Buckley (1988); le Cessie and van Houwelingen (1992).
 
     >>> texts = ["my tyre went flat on the way", "how do I mend a flat tyre", "which lights for the dark", "bright lights"] * 5
     >>> labels = [[1, 0], [1, 0], [0, 1], [0, 1]] * 5
@@ -51,8 +52,7 @@ class JobClassifier:
         without it, or no word occurs twice.
         """
         y = _labels(labels, len(texts))
-        if not 0 < ridge < np.inf:
-            raise InvalidInput(f"{ridge} must be above 0", column="ridge")
+        number(ridge, name="ridge", above=0)
         said = np.minimum(y.sum(axis=0), (~y).sum(axis=0))
         if (said < _FEWEST).any():
             raise NotEnoughData(
@@ -69,13 +69,13 @@ class JobClassifier:
         return cls(vocabulary=vocabulary, rarity=rarity, weight=lines[:, 1:].T, offset=lines[:, 0])
 
     def probability(self, texts: Sequence[str]) -> Floats:
-        """(texts, jobs): how likely each text is on each job."""
+        """(texts, jobs): how likely each text is on each job. Raises nothing: words not learnt say nothing."""
         x = _weighed([_words(text) for text in texts], self.vocabulary, self.rarity)
         return np.asarray(expit(x @ self.weight + self.offset), dtype=np.float64)
 
     def labels(self, texts: Sequence[str], *, threshold: float = 0.5) -> Bools:
-        """(texts, jobs): where the probability reaches a threshold."""
-        return self.probability(texts) >= threshold
+        """(texts, jobs): where the probability reaches a threshold; Raises InvalidInput for one outside 0 to 1."""
+        return self.probability(texts) >= number(threshold, name="threshold", low=0, high=1)
 
 
 def held_out(
@@ -102,9 +102,8 @@ def held_out(
     [1.0, 1.0]
     """
     y = _labels(corrected, len(texts))
-    if not 2 <= folds <= len(texts):
-        raise InvalidInput(f"{folds} must lie in 2..{len(texts)}", column="folds")
-    part: Ints = np.random.default_rng(seed).permutation(np.arange(len(texts)) % folds)
+    whole(folds, name="folds", low=2, high=len(texts))
+    part: Ints = generator(seed).permutation(np.arange(len(texts)) % folds)
     said = np.zeros(y.shape, dtype=np.bool_)
     for fold in range(folds):
         inside, outside = np.flatnonzero(part == fold).tolist(), np.flatnonzero(part != fold).tolist()

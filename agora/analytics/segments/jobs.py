@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Bools, Floats, Ints, integers, refuse
+from agora.analytics.arrays import Bools, Floats, Ints, integers, refuse, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 _LONGEST = 1_000  # characters of one statement
@@ -145,8 +145,7 @@ def assign_jobs(person: ArrayLike, labels: ArrayLike, *, fewest: int = 1) -> Peo
         column="labels",
     )
     refuse(who < 0, "codes start at 0", column="person")
-    if fewest < 1:
-        raise InvalidInput(f"{fewest} must be at least 1", column="fewest")
+    whole(fewest, name="fewest", low=1)
     return _people_jobs(who, on.astype(np.bool_), fewest)
 
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora.analytics.arrays import Floats, Ints, floats, refuse
+from agora.analytics.arrays import Floats, Ints, floats, generator, number, refuse, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 _FEWEST = 10  # respondents per outcome
@@ -103,8 +103,8 @@ def opportunity(
     wants, has = _ratings(importance, name="importance"), _ratings(satisfaction, name="satisfaction")
     if wants.shape != has.shape:
         raise InvalidInput(f"expected {wants.shape} like importance, got {has.shape}", column="satisfaction")
-    if not 0 < level < 1 or samples < 100:
-        raise InvalidInput("level lies between 0 and 1, samples is at least 100", column="level")
+    number(level, name="level", above=0, below=1)
+    whole(samples, name="samples", low=100)
     counts = _kinds(wants, has)
     asked = counts.sum(axis=1)
     if (asked < _FEWEST).any():
@@ -128,7 +128,7 @@ def _band(points: Floats) -> Ints:
 
 
 def _ratings(values: ArrayLike, *, name: str) -> NDArray[np.int64]:
-    raw = np.asarray(values, dtype=np.float64)
+    raw = np.asarray(values)
     table = raw[:, None] if raw.ndim == 1 else raw
     if table.ndim != 2 or 0 in table.shape:
         raise InvalidInput(f"expected (respondents, outcomes), got {raw.shape}", column=name)
@@ -147,7 +147,7 @@ def _kinds(wants: NDArray[np.int64], has: NDArray[np.int64]) -> NDArray[np.int64
 
 
 def _drawn(counts: NDArray[np.int64], *, samples: int, seed: int) -> Floats:
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     weight = rng.standard_gamma(counts[:, None, :] + _DOUBT, (counts.shape[0], samples, 4))
     share = weight / weight.sum(axis=2, keepdims=True)
     return _score(10 * (share[:, :, 2] + share[:, :, 3]), 10 * (share[:, :, 1] + share[:, :, 3]))

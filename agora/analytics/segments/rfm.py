@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, refuse
+from agora.analytics.arrays import Bools, Floats, Ints, floats, refuse, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 
@@ -49,8 +49,7 @@ def rfm(
     money = floats(monetary, name="monetary", size=since.size)
     refuse(since < 0, "a last purchase in the future; recency is the time since, at least 0", column="recency")
     refuse(often < 0, "purchases are at least 0", column="frequency")
-    if not 2 <= groups <= 9:
-        raise InvalidInput(f"{groups} must lie in 2..9", column="groups")
+    whole(groups, name="groups", low=2, high=9)
     values = np.stack([-since, often, money])
     edges = _cuts(values, groups) if cuts is None else _given(cuts, groups)
     r, f, m = (1 + np.searchsorted(edge, value, side="left") for edge, value in zip(edges, values, strict=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, floats
+from agora.analytics.arrays import Floats, Ints, floats, number
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 
@@ -42,6 +42,8 @@ def value_tiers(value: ArrayLike, *, shares: tuple[float, ...] = (0.5, 0.8, 0.95
     ([3, 0, 1, 2, 3], [1, 1, 1, 2], [0.6, 0.25, 0.1, 0.05])
     """
     worth = floats(value, name="value")
+    for share in shares:
+        number(share, name="shares", above=0, below=1)
     if not shares or not all(0 < a < b < 1 for a, b in zip(shares, (*shares[1:], (1 + shares[-1]) / 2), strict=True)):
         raise InvalidInput(f"{shares} must rise between 0 and 1", column="shares")
     counted = np.maximum(worth, 0.0)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Floats, floats, integers, refuse
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Floats, floats, generator, integers, number, refuse
+from agora.analytics.errors import NotEnoughData
 
 _ROUNDS = 2_000  # samples of customers
 _FEW = 1_000  # customers; above, samples add time but nothing else
@@ -85,8 +85,7 @@ def wallet_allocation(rank: ArrayLike, brands: ArrayLike, *, level: float = 0.95
 def _over_customers(share: Floats, part: Floats, whole: Floats, *, level: float, seed: int) -> WalletShare:
     if share.size < 2:
         raise NotEnoughData(f"{share.size} customers: an interval needs at least two")
-    if not 0 < level < 1:
-        raise InvalidInput(f"{level} must lie between 0 and 1", column="level")
+    number(level, name="level", above=0, below=1)
     if share.size <= _FEW:
         mean, total = _resampled(share, part, whole, level=level, seed=seed)
     else:
@@ -105,7 +104,7 @@ def _over_customers(share: Floats, part: Floats, whole: Floats, *, level: float,
 
 def _resampled(share: Floats, part: Floats, whole: Floats, *, level: float, seed: int) -> tuple[_Ends, _Ends]:
     """Intervals of the mean and the total from samples of customers with replacement."""
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     times = rng.multinomial(share.size, np.full(share.size, 1 / share.size), _ROUNDS)
     sums = times @ np.column_stack([share / share.size, part, whole])
     ends = [(1 - level) / 2, (1 + level) / 2]

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from agora.analytics.arrays import Bools, Floats, Ints
+from agora.analytics.arrays import Bools, Floats, Ints, generator, number, whole
 from agora.analytics.errors import InvalidInput
 from agora.analytics.value import Exposures, Sales
 
@@ -68,15 +68,17 @@ def influence_world(
     """
     if kind not in {"homophily", "influence", "mixed"}:
         raise InvalidInput(f"{kind!r} is none of homophily, influence, mixed", column="kind")
-    if min(customers, authors, days, rate, readings, half_life) <= 0 or effect < 0:
-        raise InvalidInput("sizes and rates are above 0", column="customers")
-    rng = np.random.default_rng(seed)
+    for name, count in {"customers": customers, "authors": authors}.items():
+        whole(count, name=name, low=1)
+    for name, size in {"days": days, "rate": rate, "readings": readings, "half_life": half_life}.items():
+        number(size, name=name, above=0)
+    number(effect, name="effect", low=0)
+    rng = generator(seed)
     alike = kind != "influence"
     taste = rng.gamma(2.0, 0.5, customers) if alike else np.ones(customers)
     spells = rng.uniform(0, days, (customers, 2)) if alike else np.full((customers, 2), -1e9)
     reader, read_at = _events(rng, taste, spells, expected=readings, days=days)
-    decay = float(np.log(2) / half_life)
-    true = 0.0 if kind == "homophily" else effect
+    decay, true = float(np.log(2) / half_life), 0.0 if kind == "homophily" else effect
     popular = rng.dirichlet(np.full(authors, 5.0))
     author = rng.choice(authors, reader.size, p=popular)
     buyer, at = _events(rng, taste, spells, expected=rate * days, days=days)
@@ -84,8 +86,7 @@ def influence_world(
     cause = np.repeat(np.arange(reader.size), caused)
     moved_at = read_at[cause] + rng.exponential(1 / decay, cause.size)
     cause, moved_at = cause[moved_at < days], moved_at[moved_at < days]
-    who = np.concatenate([buyer, reader[cause]])
-    when = np.concatenate([at, moved_at])
+    who, when = np.concatenate([buyer, reader[cause]]), np.concatenate([at, moved_at])
     own = rate * taste[who] * _liveliness(spells[who], when, days=days)
     return InfluenceWorld(
         kind=kind,
@@ -94,8 +95,7 @@ def influence_world(
             base_rate=own,
         ),
         exposures=Exposures.of(reader + authors, author=author, content=np.arange(reader.size), time=read_at),
-        effect=true,
-        decay=decay,
+        effect=true, decay=decay,
         trigger=np.concatenate([np.full(buyer.size, NOBODY), cause]),
         people=customers + authors, authors=authors, until=days,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from agora.analytics.arrays import whole
 from agora.analytics.errors import InvalidInput
 
 from .aftermath import CHURN_A, CHURN_B, found_organizations, keep_in_touch, sign_contracts, take_back
@@ -55,6 +56,7 @@ def world(name: str, *, seed: int, ended: datetime = DEFAULT_END) -> World:
     """
     if name not in SIZES:
         raise InvalidInput(f"no world is called {name!r}; there are {', '.join(SIZES)}", column="name")
+    whole(seed, name="seed", low=0)
     if ended.tzinfo is None:
         raise InvalidInput("the end of a world needs a timezone", column="ended")
     ended = ended.astimezone(UTC)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import generator, number, whole
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -119,8 +119,9 @@ def pareto_population(
     >>> pareto_population(100, r=0.55, alpha=10.6, s=0.61, beta=11.7, until=52, seed=1).rate.size
     100
     """
-    _above_zero({"r": r, "alpha": alpha, "s": s, "beta": beta, "until": until - arriving})
-    rng = np.random.default_rng(seed)
+    _above_zero({"r": r, "alpha": alpha, "s": s, "beta": beta})
+    _check(customers, until=until, arriving=arriving)
+    rng = generator(seed)
     start = rng.uniform(0, arriving, customers)
     rate = np.maximum(rng.gamma(r, 1 / alpha, customers), _NEVER)
     with np.errstate(over="ignore"):
@@ -147,7 +148,9 @@ def shifted_beta_geometric_cohort(
     4
     """
     _above_zero({"alpha": alpha, "beta": beta, "c": c})
-    rng = np.random.default_rng(seed)
+    whole(customers, name="customers", low=1)
+    whole(periods, name="periods", low=1)
+    rng = generator(seed)
     theta = rng.beta(alpha, beta, customers)
     with np.errstate(divide="ignore"):
         waits = (rng.exponential(1.0, customers) / -np.log1p(-theta)) ** (1 / c)
@@ -166,8 +169,9 @@ def _leaving_after_purchases(
     amounts: Mapping[str, float] | None,
     seed: int,
 ) -> BuyingPopulation:
-    _above_zero({**law, "until": until - arriving})
-    rng = np.random.default_rng(seed)
+    _above_zero(law)
+    _check(customers, until=until, arriving=arriving)
+    rng = generator(seed)
     start = rng.uniform(0, arriving, customers)
     rate = np.maximum(rng.gamma(law["r"], 1 / law["alpha"], customers), _NEVER)
     chance = rng.beta(law["a"], law["b"], customers)
@@ -216,5 +220,9 @@ def _population(
 
 def _above_zero(parameters: Mapping[str, Any]) -> None:
     for name, value in parameters.items():
-        if not (np.isfinite(value) and value > 0):
-            raise InvalidInput(f"{value} is not finite and above 0", column=name)
+        number(value, name=name, above=0)
+
+
+def _check(customers: int, *, until: float, arriving: float) -> None:
+    whole(customers, name="customers", low=1)
+    number(until, name="until", above=number(arriving, name="arriving", low=0))

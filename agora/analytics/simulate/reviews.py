@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agora.analytics.arrays import Bools, Floats, Ints
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Bools, Floats, Ints, generator, number, whole
 
 _BAD = "broken after two days and the seller never answered although I wrote three times and sent pictures"
 _GOOD = "sturdy light easy fit battery lasts bright frame smooth brakes saddle comfortable worth price recommend"
@@ -60,9 +59,13 @@ def simulate_reviews(
     >>> world.author.size, int(world.planted.sum()), world.examination[:2].tolist()
     (232, 32, [1.0, 0.5])
     """
-    if min(reviews, products, days, views) < 1 or products < 5 or ring < 0 or steepness < 0 or jitter < 0:
-        raise InvalidInput("sizes are at least 1 (5 products) and strengths at least 0", column="reviews, products")
-    rng = np.random.default_rng(seed)
+    sizes = {"reviews": reviews, "products": products, "days": days, "views": views, "ring": ring}
+    least = {"products": 5, "ring": 0}  # a ring praises four products of them
+    for name, size in sizes.items():
+        whole(size, name=name, low=least.get(name, 1))
+    number(steepness, name="steepness", low=0)
+    number(jitter, name="jitter", low=0)
+    rng = generator(seed)
     honest = _honest(reviews, products, days, rng)
     rings = _ring(ring, products, days, int(honest["author"].max()) + 1, rng)
     column = {name: np.concatenate([honest[name], rings[name]]) for name in honest}

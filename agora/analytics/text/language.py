@@ -39,8 +39,15 @@ class LanguageGuess:
 def detect(texts: Sequence[str]) -> list[LanguageGuess]:
     """Guess the language of each text.
 
-    Addresses, mentions and code are not counted. Short or mixed texts give "und" with the low confidence they
-    deserve. Source: py3langid (multinomial naive Bayes over byte n-grams, Lui and Baldwin 2012).
+    texts (n,): the words; addresses, mentions and code are not counted. Returns one LanguageGuess each; short or mixed
+    texts give "und" with the low confidence they deserve.
+    Raises nothing: a text without words is "und" with confidence 0.
+    Assumes: one language per text, of those the company serves.
+    Misleads when: a text is a few words, names or another language's loan words; `leaning` is then a guess.
+    Source: py3langid (multinomial naive Bayes over byte n-grams, Lui and Baldwin 2012).
+
+    >>> [guess.code for guess in detect(["This light is bright and easy to fit", "12 :-)"])]
+    ['en', 'und']
     """
     identifier = _identifier()
     return [_guess(text, identifier) for text in texts]

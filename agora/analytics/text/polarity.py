@@ -52,7 +52,19 @@ def score(text: str) -> Polarity:
 
 
 def polarity(text: str, *, language: LanguageGuess) -> PolarityReading:
-    """Score a text if it is English, or short and more likely English than anything else."""
+    """Score a text if it is English, or short and more likely English than anything else.
+
+    text: the words; language: as `detect` guesses. Returns a PolarityReading: the scores, or the reason why it cannot say.
+    Raises nothing: a text without a language gets a reason.
+    Assumes: the words mean what they mean on average.
+    Misleads when: a text is ironic, quotes others, or names faults of another product; average many texts.
+    Source: Hutto and Gilbert, VADER (ICWSM 2014).
+
+    >>> from agora.analytics.text import detect
+    >>> said = "This is a great light and I love it"
+    >>> polarity(said, language=detect([said])[0]).value.compound > 0.5
+    True
+    """
     if language.code == "en" or (language.code == UNDETERMINED and language.leaning == "en"):
         return PolarityReading(score(text), None)
     if language.leaning == UNDETERMINED:

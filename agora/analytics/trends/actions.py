@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import ndtri
 
-from agora.analytics.arrays import Bools, Floats, Ints
+from agora.analytics.arrays import Bools, Floats, Ints, generator, number, whole
 from agora.analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora.analytics.trends.calibration import Calibration, calibration
 from agora.analytics.trends.hazard import HazardFit, fit_hazard
@@ -195,16 +195,14 @@ def _forecast(known: History, at: float, plan: _Plan) -> Forecast:
 
 
 def _check(at: float, plan: _Plan) -> None:
-    if not np.isfinite(at):
-        raise InvalidInput(f"{at} is not a moment", column="at")
-    if not 0 < plan.step < np.inf:
-        raise InvalidInput(f"{plan.step} must be above 0", column="step")
+    number(at, name="at")
+    number(plan.step, name="step", above=0)
+    number(plan.horizon, name="horizon", above=0)
     if plan.periods < 1 or abs(plan.periods * plan.step - plan.horizon) > 1e-9 * plan.step:
         raise InvalidInput(f"{plan.horizon} must be a whole number of steps of {plan.step}", column="horizon")
-    if not 0 < plan.level < 1:
-        raise InvalidInput(f"{plan.level} must lie between 0 and 1", column="level")
-    if plan.rows < 1:
-        raise InvalidInput(f"{plan.rows} must be at least 1", column="rows")
+    number(plan.level, name="level", above=0, below=1)
+    whole(plan.rows, name="rows", low=1)
+    whole(plan.seed, name="seed", low=0)
 
 
 def _held_out(known: History, at: float, plan: _Plan) -> Calibration | None:
@@ -260,7 +258,7 @@ def _periods(known: History, at: float, plan: _Plan) -> tuple[Ints, Floats]:
     many = np.maximum(last - first + 1, 0).astype(np.int64)
     chosen = np.arange(many.size)
     if many.sum() > plan.rows:
-        chosen = np.random.default_rng(plan.seed).permutation(many.size)
+        chosen = generator(plan.seed).permutation(many.size)
         chosen = np.sort(chosen[np.cumsum(many[chosen]) <= plan.rows])
     many = many[chosen]
     within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 from scipy.stats import binom, nbinom, poisson
 
-from agora.analytics.arrays import Bools, Floats, compiled
+from agora.analytics.arrays import Bools, Floats, as_floats, compiled, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.inference import benjamini_hochberg
 from agora.analytics.trends.baseline import Baseline, Rhythm, fit_counts, fit_shares
@@ -112,7 +112,7 @@ def share_alarms(
 
 
 def _table(values: ArrayLike, *, name: str, whole: bool = True, shape: tuple[int, ...] | None = None) -> Floats:
-    array = np.atleast_2d(np.asarray(values, dtype=np.float64))
+    array = as_floats(np.atleast_2d(np.asarray(values)), name=name)
     if array.ndim != 2 or (shape is not None and array.shape != shape):
         raise InvalidInput(f"expected {shape or '(topics, periods)'}, got {array.shape}", column=name)
     wrong = ~np.isfinite(array) | (array < 0)
@@ -133,17 +133,15 @@ def _first(wrong: Bools) -> int:
 def _check(y: Floats, *, history: int, rate: float, min_volume: int) -> None:
     if y.shape[0] == 0:
         raise NotEnoughData("no topics")
-    if not 0 < history < y.shape[1]:
-        raise InvalidInput(f"{history} must leave periods to judge among {y.shape[1]}", column="history")
-    if not 0 < rate < 1:
-        raise InvalidInput(f"{rate} must lie between 0 and 1", column="rate")
-    if min_volume < 1:
-        raise InvalidInput(f"{min_volume} must be at least 1", column="min_volume")
+    whole(history, name="history", low=1, high=y.shape[1] - 1)  # some periods are left to judge
+    number(rate, name="rate", above=0, below=1)
+    whole(min_volume, name="min_volume", low=1)
 
 
 def _rhythm(period: int, yearly: int, year: float, trend: bool) -> Rhythm:
-    if period < 1 or yearly < 0 or not year > 2 * max(yearly, 1):
-        raise InvalidInput("period is at least 1, yearly at least 0, year longer than its waves", column="period")
+    whole(period, name="period", low=1)
+    whole(yearly, name="yearly", low=0)
+    number(year, name="year", above=2 * max(yearly, 1))  # longer than its waves
     return Rhythm(period=period, yearly=yearly, year=year, trend=trend)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlog1py, xlogy
 
-from agora.analytics.arrays import Floats, Ints, compiled, floats, integers, refuse
+from agora.analytics.arrays import Floats, Ints, compiled, floats, integers, number, refuse, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 _MOST_STATES = 64  # a byte holds the way back; the rate of the last state is then beyond any data
@@ -97,12 +97,10 @@ def bursts_in_batches(
 
 
 def _check_automaton(scaling: float, gamma: float, states: int | None) -> None:
-    if not 1 < scaling < np.inf:
-        raise InvalidInput(f"{scaling} must be above 1: each state is quicker than the one below", column="scaling")
-    if not 0 <= gamma < np.inf:
-        raise InvalidInput(f"{gamma} must be at least 0", column="gamma")
-    if states is not None and not 2 <= states <= _MOST_STATES:
-        raise InvalidInput(f"{states} must lie in 2..{_MOST_STATES}", column="states")
+    number(scaling, name="scaling", above=1)  # each state is quicker than the one below
+    number(gamma, name="gamma", low=0)
+    if states is not None:
+        whole(states, name="states", low=2, high=_MOST_STATES)
 
 
 def _steps(scaling: float, states: int) -> Floats:

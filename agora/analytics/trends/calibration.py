@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, floats, refuse
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Bools, Floats, Ints, floats, number, refuse, whole
+from agora.analytics.errors import NotEnoughData
 from agora.analytics.helpfulness import wilson_interval
 
 
@@ -50,8 +50,8 @@ def calibration(probability: ArrayLike, happened: ArrayLike, *, bins: int = 10, 
     did = floats(happened, name="happened", size=p.size)
     refuse((p < 0) | (p > 1), "a probability lies between 0 and 1", column="probability")
     refuse((did != 0) & (did != 1), "give 1 where it happened and 0 where not", column="happened")
-    if bins < 1:
-        raise InvalidInput(f"{bins} must be at least 1", column="bins")
+    whole(bins, name="bins", low=1)
+    number(level, name="level", above=0, below=1)
     if p.size < 5 * bins:
         raise NotEnoughData(f"{p.size} people for {bins} bins: at least five each; ask for fewer bins")
     place = _bins(p, bins)

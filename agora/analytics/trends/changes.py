@@ -11,7 +11,7 @@ import ruptures  # type: ignore[import-untyped]
 from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
-from agora.analytics.arrays import Floats, Ints, floats
+from agora.analytics.arrays import Floats, Ints, floats, number, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 
 COSTS = ("l2", "l1", "normal")  # a change of mean, of median, of mean and variance
@@ -60,9 +60,7 @@ def change_points(
     """
     y = floats(values, name="values")
     _check(y, cost, shortest, level)
-    pen = _usual_penalty(y, cost) if penalty is None else float(penalty)
-    if not 0 < pen < np.inf:
-        raise InvalidInput(f"{pen} must be a number above 0", column="penalty")
+    pen = _usual_penalty(y, cost) if penalty is None else number(penalty, name="penalty", above=0)
     ends = ruptures.Pelt(model=cost, min_size=shortest, jump=1).fit(y).predict(pen=pen)
     end = np.asarray(ends, dtype=np.int64)
     start = np.append(0, end[:-1])
@@ -73,10 +71,8 @@ def change_points(
 def _check(y: Floats, cost: str, shortest: int, level: float) -> None:
     if cost not in COSTS:
         raise InvalidInput(f"{cost!r} is none of {', '.join(COSTS)}", column="cost")
-    if shortest < 2:
-        raise InvalidInput(f"{shortest}: a segment needs two rows to show its noise", column="shortest")
-    if not 0 < level < 1:
-        raise InvalidInput(f"{level} must lie between 0 and 1", column="level")
+    whole(shortest, name="shortest", low=2)  # a segment needs two rows to show its noise
+    number(level, name="level", above=0, below=1)
     if y.size < 2 * shortest:
         raise NotEnoughData(f"{y.size} rows cannot hold two segments of {shortest}; wait for more periods")
 

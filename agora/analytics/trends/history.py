@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, compiled, floats, integers, refuse
+from agora.analytics.arrays import Floats, Ints, as_floats, compiled, floats, integers, number, refuse
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.network.graph import Graph
 
@@ -108,8 +108,7 @@ def features_at(known: History, at: float, *, window: float = 30.0) -> Features:
     >>> found.purchases.tolist(), found.purchase_recency.tolist(), found.tenure.tolist()
     ([2.0, 0.0], [6.0, 5.0], [10.0, 5.0])
     """
-    if not np.isfinite(at):
-        raise InvalidInput(f"{at} is not a moment", column="at")
+    number(at, name="at")
     here = np.flatnonzero((known.joined < at) & (known.left >= at))
     if here.size == 0:
         raise NotEnoughData(f"nobody is here at {at}")
@@ -118,8 +117,7 @@ def features_at(known: History, at: float, *, window: float = 30.0) -> Features:
 
 def features(known: History, person: Ints, at: Floats, *, window: float) -> Features:
     """Features of (person, moment) rows."""
-    if not 0 < window < np.inf:
-        raise InvalidInput(f"{window} must be above 0", column="window")
+    number(window, name="window", above=0)
     joined = known.joined[person]
     bought, last_bought = _before(known.purchases.start, known.purchases.time, person, at, joined)
     wrote, last_wrote = _before(known.contributions.start, known.contributions.time, person, at, joined)
@@ -146,7 +144,7 @@ def happened(stream: Stream, person: Ints, start: Floats, stop: Floats) -> Float
 
 
 def _leaving(left: ArrayLike, joined: Floats) -> Floats:
-    until = np.array(left, dtype=np.float64)
+    until = as_floats(left, name="left").copy()
     floats(np.where(np.isposinf(until), 0.0, until), name="left", size=joined.size)
     refuse(until < joined, "leaves before joining; give infinity for those still here", column="left")
     return until

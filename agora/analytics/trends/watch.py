@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
-from agora.analytics.arrays import Floats, Ints, compiled, floats, refuse
-from agora.analytics.errors import InvalidInput
+from agora.analytics.arrays import Floats, Ints, compiled, floats, number, refuse
 
 _SHIFT = 1.166  # Siegmund's correction for watching at steps and not all the time
 
@@ -57,8 +56,7 @@ def evidence(p_values: ArrayLike, *, rate: float = 0.05, sharpness: float = 0.5,
     p = floats(p_values, name="p_values")
     refuse((p <= 0) | (p > 1), "a p-value lies above 0 and at most at 1", column="p_values")
     for name, value in (("rate", rate), ("sharpness", sharpness)):
-        if not 0 < value < 1:
-            raise InvalidInput(f"{value} must lie between 0 and 1", column=name)
+        number(value, name=name, above=0, below=1)
     bets = np.log(sharpness) + (sharpness - 1) * np.log(p)
     grown = _restarted(bets) if restart else np.cumsum(bets)
     e_value = np.exp(np.minimum(grown, 700.0))
@@ -82,11 +80,8 @@ def slow_drift(residual: ArrayLike, *, allowance: float = 0.5, run_length: float
     (4.0, 9, 2)
     """
     z = floats(residual, name="residual")
-    if not 0 < allowance < np.inf:
-        raise InvalidInput(f"{allowance} must be above 0", column="allowance")
-    if not _run_length(0.0, allowance) < run_length < np.inf:
-        least = _run_length(0.0, allowance)
-        raise InvalidInput(f"{run_length} must be above {least:.1f} for this allowance", column="run_length")
+    number(allowance, name="allowance", above=0)
+    number(run_length, name="run_length", above=_run_length(0.0, allowance))  # more cannot be had of this allowance
     threshold = drift_threshold(allowance, run_length)
     total, begun = _cusum(z, allowance)
     alarm = _first(total > threshold)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
-from agora.analytics.arrays import Floats, Ints, spread
+from agora.analytics.arrays import Floats, Ints, number, spread, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value.climbing import Facts, Lean, Top, climb, lean
 from agora.analytics.value.forces import Chances, forces_around, forces_before
@@ -131,11 +131,15 @@ def fit_exposure_effects(
     >>> fit_exposure_effects(sales, none, since=0.0, until=10.0).base_rate.round(2).tolist()
     [0.15, 0.15]
     """
+    number(season, name="season", above=0)
+    number(horizon, name="horizon", above=0)
+    whole(rounds, name="rounds", low=1)
+    decays = _decays(half_lives)
     bought = _decisions(sales)
-    size = people or 1 + max(int(code.max(initial=-1)) for code in (sales.buyer, exposures.buyer, exposures.author))
+    most = 1 + max(int(code.max(initial=-1)) for code in (sales.buyer, exposures.buyer, exposures.author))
+    size = most if people is None else whole(people, name="people", low=most)
     first, last = _watched(bought, exposures, since, until, size)
     seasons, facts = _without_words(bought, since=first, until=last, season=season)
-    decays = tuple(float(np.log(2) / half_life) for half_life in half_lives)
     if exposures.size:
         found = _searched(
             _Nearness.of(
@@ -155,6 +159,12 @@ def fit_exposure_effects(
         p_value=_by_chance(gain * _clustered(moved, kinds), kinds=kinds, tries=len(half_lives)), trace=found.top.trace,
         purchases=bought.size, exposures=exposures.size, horizon=horizon, seasons=seasons, lean=moved,
     )  # fmt: skip
+
+
+def _decays(half_lives: tuple[float, ...]) -> tuple[float, ...]:
+    if not half_lives:
+        raise InvalidInput("none is there to try", column="half_lives")
+    return tuple(float(np.log(2)) / number(half_life, name="half_lives", above=0) for half_life in half_lives)
 
 
 @dataclass(frozen=True)
@@ -248,7 +258,7 @@ def _watched(
     bought: Sales, exposures: Exposures, since: ArrayLike | None, until: float | None, people: int
 ) -> tuple[Floats, float]:
     times = np.concatenate([bought.time, exposures.time])
-    last = float(times.max()) if until is None else float(until)
+    last = float(times.max()) if until is None else number(until, name="until")
     first = spread(times.min() if since is None else since, name="since", size=people)
     if np.any(bought.time > last):
         raise InvalidInput("a sale lies after it; give the last time anybody was watched", column="until")

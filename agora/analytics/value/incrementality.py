@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, floats
+from agora.analytics.arrays import Floats, floats, generator, number
 from agora.analytics.errors import InvalidInput
 
 Origin = Literal["assumed", "matched", "experiment"]
@@ -38,8 +38,7 @@ class Incrementality:
             return factor
         if origin not in ORIGINS:
             raise InvalidInput(f"{origin!r} is none of {', '.join(ORIGINS)}", column="origin")
-        if not concentration > 0:
-            raise InvalidInput("is above 0", column="concentration")
+        number(concentration, name="concentration", above=0)
         if isinstance(factor, Mapping):
             return cls({kind: _checked(value) for kind, value in factor.items()}, origin, concentration)
         return cls({None: _checked(factor)}, origin, concentration)
@@ -50,7 +49,7 @@ class Incrementality:
 
     def scales(self, kinds: int, *, draws: int, seed: int) -> Floats:
         """Drawn factors over the expected ones, (draws, kinds): credits are linear in the factor."""
-        rng = np.random.default_rng(seed)
+        rng = generator(seed)
         out = np.ones((draws, kinds))
         for kind in range(kinds):
             known = self._of(kind)
@@ -70,7 +69,7 @@ class Incrementality:
 
 
 def _checked(value: ArrayLike) -> Floats:
-    drawn = floats(np.atleast_1d(np.asarray(value, dtype=np.float64)), name="incrementality")
+    drawn = floats(np.atleast_1d(np.asarray(value)), name="incrementality")
     if not drawn.size or np.any((drawn < 0) | (drawn > 1)):
         raise InvalidInput("lies between 0 and 1", column="incrementality")
     return drawn

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Bools, Floats, Ints, side_by_side
+from agora.analytics.arrays import Bools, Floats, Ints, number, side_by_side, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value.incrementality import Factor, Incrementality
 from agora.analytics.value.order import Met, by_code, met_by_buyer, refunds_by_sale, starts
@@ -173,6 +173,8 @@ def chosen_sales(
     sales: Sales, *, start: float = -np.inf, end: float = np.inf, include: ArrayLike | None = None
 ) -> Bools:
     """Which sales a period and a further choice leave, (sales,)."""
+    number(start, name="start", endless=True)
+    number(end, name="end", endless=True)
     inside: Bools = (sales.time >= start) & (sales.time < end)
     if include is None:
         return inside
@@ -188,18 +190,18 @@ def _alike(one: Incrementality, other: Incrementality) -> bool:
 
 
 def _spans(half_life: float, horizon: float, session: float) -> tuple[float, float, float]:
-    for name, span in (("half_life", half_life), ("horizon", horizon)):
-        if not span > 0:
-            raise InvalidInput("is a time above 0", column=name)
-    if not session >= 0:
-        raise InvalidInput("is a time of at least 0", column="session")
-    return float(half_life), float(horizon), float(session)
+    """Each may be without end: words that never fade, that always count, that are met once."""
+    return (
+        number(half_life, name="half_life", above=0, endless=True),
+        number(horizon, name="horizon", above=0, endless=True),
+        number(session, name="session", low=0, endless=True),
+    )
 
 
 def _people(sales: Sales, exposures: Exposures, people: int | None) -> int:
     codes = (sales.buyer, exposures.buyer, exposures.author)
     highest = max(int(code.max(initial=-1)) for code in codes)
-    if people is not None and highest >= people:
+    if people is not None and highest >= whole(people, name="people"):
         raise InvalidInput(f"person code {highest} does not fit {people} people", column="people")
     return highest + 1 if people is None else people
 

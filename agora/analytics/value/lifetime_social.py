@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, floats, integers, refuse, spread
+from agora.analytics.arrays import Floats, floats, integers, number, refuse, spread, whole
 from agora.analytics.errors import InvalidInput
 from agora.analytics.value.rows import FIRM
 
@@ -59,11 +59,12 @@ def customer_lifetime_social_value(
     g = floats(given, name="given", size=value.size)
     refuse((s < 0) | (s > 1), "shares lie between 0 and 1", column="share")
     refuse(g < 0, "G is at least 0; post negative influence by content_entries", column="given")
-    if not 0 <= acquisition_share <= 1:
-        raise InvalidInput("shares lie between 0 and 1", column="acquisition_share")
-    if firm_given < 0:
-        raise InvalidInput("G is at least 0", column="firm_given")
+    number(acquisition_share, name="acquisition_share", low=0, high=1)
+    number(firm_given, name="firm_given", low=0)
+    number(acquisition, name="acquisition")
     pool = float(s @ value) + acquisition_share * acquisition
+    if pool < 0:
+        raise InvalidInput("what others moved adds up to a loss: credit cannot be shared out of it", column="clv")
     offered = float(g.sum()) + firm_given
     gamma = pool / offered if offered > 0 else float("nan")
     scaled = g * gamma if offered > 0 else np.zeros(value.size)
@@ -98,8 +99,7 @@ def content_rates(credit: ArrayLike, *, age: ArrayLike, delta: ArrayLike, window
     decay = spread(delta, name="delta", size=earned.size)
     refuse(old < 0, "an age is at least 0", column="age")
     refuse(decay < 0, "is at least 0", column="delta")
-    if not window > 0:
-        raise InvalidInput("is a time above 0", column="window")
+    number(window, name="window", above=0, endless=True)
     seen = np.maximum(np.minimum(old, window), 1e-9)
     with np.errstate(divide="ignore", invalid="ignore"):
         made: Floats = np.where(decay * seen > 1e-9, earned * decay / np.expm1(decay * seen), earned / seen)
@@ -128,12 +128,19 @@ def stock_of_contents(
     [30.0, 0.0]
     """
     who = integers(author, name="author")
-    refuse((who < FIRM) | (who >= people), f"is no code of the {people} people, nor -1", column="author")
+    refuse(
+        (who < FIRM) | (who >= whole(people, name="people", low=0)),
+        f"is no code of the {people} people, nor -1",
+        column="author",
+    )
     level = floats(rate, name="rate", size=who.size)
-    fade = spread(delta, name="delta", size=who.size) + discount
+    number(discount, name="discount", low=0)
+    fading = spread(delta, name="delta", size=who.size)
+    refuse(fading < 0, "is at least 0", column="delta")
+    fade = fading + discount
     if window is None:
         refuse(fade <= 0, "without a window, decay plus discount must be above 0", column="delta")
-    reach = np.inf if window is None else window
+    reach = np.inf if window is None else number(window, name="window", above=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         worth = np.where(fade > 0, level * -np.expm1(-fade * reach) / fade, level * reach)
     mine = who != FIRM
@@ -177,11 +184,14 @@ def received_share(
     >>> received_share([100.0, 0.0], [50.0, 0.0]).tolist()
     [0.5, 0.5]
     """
-    if not strength >= 0:
-        raise InvalidInput("is at least 0", column="strength")
+    number(strength, name="strength", low=0)
     bought = np.maximum(floats(own, name="own"), 0.0)
     moved = np.clip(floats(received, name="received", size=bought.size), 0.0, bought)
-    group = np.zeros(bought.size, dtype=np.int64) if segment is None else integers(segment, name="segment")
+    group = (
+        np.zeros(bought.size, dtype=np.int64)
+        if segment is None
+        else integers(segment, name="segment", size=bought.size)
+    )
     _, code = np.unique(group, return_inverse=True)
     total = np.bincount(code, weights=bought)
     share = np.divide(np.bincount(code, weights=moved), total, out=np.zeros(total.size), where=total > 0)
@@ -206,8 +216,8 @@ def retention_externality(margin: ArrayLike, *, hazard: ArrayLike, discount: flo
     """
     money = floats(margin, name="margin")
     rate = spread(hazard, name="hazard", size=money.size)
+    number(discount, name="discount")
     refuse((rate < 0) | (rate + discount <= 0), "hazard plus discount must be above 0", column="hazard")
-    if not hazard_ratio >= 1:
-        raise InvalidInput("is at least 1", column="hazard_ratio")
+    number(hazard_ratio, name="hazard_ratio", low=1)
     made: Floats = money / (rate + discount) - money / (hazard_ratio * rate + discount)
     return made

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_matrix
 
-from agora.analytics.arrays import Floats, Ints, integers, spread
+from agora.analytics.arrays import Floats, Ints, integers, number, spread
 from agora.analytics.errors import InvalidInput, NotConverged
 from agora.analytics.value.rounding import whole
 
@@ -46,8 +46,7 @@ def pass_on(given: ArrayLike, *, person: ArrayLike, source: ArrayLike, share: Ar
 
 
 def _check(people: int, who: Ints, origin: Ints, part: Floats, phi: float) -> None:
-    if not 0 <= phi < 1:
-        raise InvalidInput("lies in [0, 1)", column="phi")
+    number(phi, name="phi", low=0, below=1)
     for name, code in (("person", who), ("source", origin)):
         wrong = np.flatnonzero((code < 0) | (code >= people))
         if wrong.size:

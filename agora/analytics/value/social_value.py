@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora.analytics.arrays import Floats, Ints, integers, side_by_side
+from agora.analytics.arrays import Floats, Ints, integers, number, side_by_side, whole
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.value.effects import ExposureEffects
 from agora.analytics.value.incrementality import Origin
@@ -71,8 +71,9 @@ def customer_social_value(
     >>> made.given.tolist(), made.origin
     ([7500, 0], 'assumed')
     """
-    if not 0 < level < 1 or draws < 1:
-        raise InvalidInput("lies between 0 and 1, and draws are at least 1", column="level")
+    number(level, name="level", above=0, below=1)
+    whole(draws, name="draws", low=1)
+    whole(seed, name="seed", low=0)
     sales, entries = ledger.opened()
     period = ledger.between(start, end, include=include)
     people, kinds = ledger.people, int(entries.kind.max(initial=-1)) + 1
@@ -84,8 +85,7 @@ def customer_social_value(
     units = _units(community, people)
     kind, amount = entries.kind[row].astype(np.int64), entries.amount_minor[row].astype(np.float64)
     slope, moved = _following(ledger, effects, row, units, draws=draws, seed=seed)
-    slope = amount[:, None] * slope
-    unit = units[buyer]
+    slope, unit = amount[:, None] * slope, units[buyer]
     given = grouped(author, author != FIRM, unit=unit, kind=kind, amount=amount, slope=slope, people=people)
     taken = grouped(buyer, buyer != UNKNOWN_BUYER, unit=unit, kind=kind, amount=amount, slope=slope, people=people)
     own, tail, work = period.own.astype(np.float64), (1 - level) / 2, given.start + taken.start

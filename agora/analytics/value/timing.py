@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from agora.analytics.arrays import Floats, Ints, compiled
-from agora.analytics.errors import InvalidInput, NotEnoughData
+from agora.analytics.arrays import Floats, Ints, compiled, generator, number, whole
+from agora.analytics.errors import NotEnoughData
 from agora.analytics.value.order import met_by_buyer
 from agora.analytics.value.rows import NO_SALE, UNKNOWN_BUYER, Exposures, Sales
 
@@ -55,15 +55,16 @@ def timing_test(
     >>> timing_test(sales, met, window=5.0, since=0.0, until=100.0).claimable
     True
     """
-    if not window > 0:
-        raise InvalidInput("is a time above 0", column="window")
+    number(window, name="window", above=0)
+    whole(permutations, name="permutations", low=1)
+    rng = generator(seed)
     times = np.concatenate([sales.time, exposures.time])
     if not times.size:
         raise NotEnoughData("there are no sales and no exposures")
-    start = float(times.min()) if since is None else since
-    end = float(times.max()) if until is None else until
-    whole = (sales.time >= start + window) & (sales.time <= end - window)
-    row = np.flatnonzero(whole & (sales.refund_of == NO_SALE) & (sales.buyer != UNKNOWN_BUYER))
+    start = float(times.min()) if since is None else number(since, name="since")
+    end = float(times.max()) if until is None else number(until, name="until")
+    seen = (sales.time >= start + window) & (sales.time <= end - window)
+    row = np.flatnonzero(seen & (sales.refund_of == NO_SALE) & (sales.buyer != UNKNOWN_BUYER))
     people = 1 + int(max(sales.buyer.max(initial=-1), exposures.buyer.max(initial=-1)))
     met = met_by_buyer(exposures, people)
     buyer, at = sales.buyer[row].astype(np.int64), sales.time[row]
@@ -76,7 +77,6 @@ def timing_test(
         why = f"{with_words} buyers met words around a purchase, {FEWEST} are needed: cannot say yet"
         return TimingTest(float(before.sum()), float(after.sum()), 1.0, 1.0, with_words, int(row.size), False, why)
     placebo = _more(ahead - behind)
-    rng = np.random.default_rng(seed)
     dealt = np.array(
         [_around(met.first, met.time, total, buyer, rng.permutation(at), window)[0].sum() for _ in range(permutations)]
     )

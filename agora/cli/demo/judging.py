@@ -8,18 +8,7 @@ from agora.analytics.simulate import World
 from agora.community.models import AcceptedAnswer, Question, Review
 from agora.conversations.batches import NewExposure
 from agora.conversations.models import Post, Thread
-from agora.core.copying import run
 from agora.core.models import Source
-
-VERIFY = """
-INSERT INTO community_verifiedpurchase (review_id, order_line_id)
-SELECT DISTINCT ON (v.thread_id) v.thread_id, l.id
-FROM community_review v JOIN conversations_post p ON p.id = v.post_id
-JOIN people_identity a ON a.id = p.author_id
-JOIN people_identity b ON b.person_id = a.person_id
-JOIN commerce_order o ON o.buyer_id = b.id AND o.at <= p.said_at
-JOIN commerce_orderline l ON l.order_id = o.id AND l.product_id = v.product_id
-ORDER BY v.thread_id, o.at, l.id ON CONFLICT DO NOTHING"""
 
 
 def judge(made: World, places: Mapping[str, Source], products: Mapping[str, int]) -> None:
@@ -48,11 +37,6 @@ def judge(made: World, places: Mapping[str, Source], products: Mapping[str, int]
         for thread in made.threads
         if thread.kind == "review" and thread.sku and thread.rating
     )  # fmt: skip
-
-
-def verify_purchases() -> None:
-    """Mark the reviews whose author had bought the product before."""
-    run(VERIFY)
 
 
 def acceptances(made: World, where: Mapping[str, str], place: str) -> list[NewExposure]:

@@ -111,7 +111,7 @@ def test_the_dirichlet_interval_holds_four_fifths_of_the_posterior() -> None:
 
 
 def test_impossible_star_counts_are_refused() -> None:
-    with pytest.raises(ValueError, match="one column per star"):
+    with pytest.raises(ValueError, match="counts: expected rows and columns"):
         dirichlet_rating([1, 2, 3])
     with pytest.raises(ValueError, match="prior"):
         dirichlet_rating([[1, 2, 3]], prior=[1, 1])
@@ -130,7 +130,7 @@ def test_each_category_has_its_prior_and_a_small_one_that_of_all() -> None:
 
 def test_levels_that_are_none_are_refused() -> None:
     for wrong in ({"level": 1.0}, {"caution": 0.0}):
-        with pytest.raises(ValueError, match="strictly between"):
+        with pytest.raises(ValueError, match=r"must be (above 0|below 1)"):
             helpfulness([1], [2], **wrong)
-    with pytest.raises(ValueError, match="strictly between"):
+    with pytest.raises(ValueError, match="level: must be above"):
         wilson_interval([1], [2], level=0.0)

@@ -32,12 +32,16 @@ def test_how_much_each_place_is_looked_at_is_found() -> None:
     np.testing.assert_allclose(corrected(world).examination[:10], world.examination[:10], rtol=0.1)
 
 
-def test_rates_lie_in_their_intervals_at_least_as_often_as_stated() -> None:
-    world = simulate_reviews(seed=6, reviews=1000, products=20)
-    made = corrected(world)
-    seen_well = np.bincount(world.review, weights=world.examination[world.position - 1]) > 0.5
-    inside = (made.low <= world.quality) & (world.quality <= made.high)
-    assert 0.76 <= inside[seen_well].mean() <= 0.95
+def test_rates_lie_in_their_80_percent_intervals_at_least_as_often_as_stated() -> None:
+    held = []
+    for seed in (5, 6, 7, 8):
+        world = simulate_reviews(seed=seed, reviews=1000, products=20)
+        made = corrected(world)
+        seen_well = np.bincount(world.review, weights=world.examination[world.position - 1]) > 0.5
+        inside = (made.low <= world.quality) & (world.quality <= made.high)
+        held.append(inside[seen_well].mean())
+    # Above 80 %: votes are taken as Poisson, which scatter more than votes of views do where many viewers vote.
+    assert 0.80 <= np.mean(held) <= 0.90
 
 
 def test_the_page_gives_a_review_shown_low_its_due() -> None:

@@ -44,7 +44,7 @@ def test_questions_without_an_answer_are_refused() -> None:
         needed_sample(0.5, difference=0.1, power=1.0)
     with pytest.raises(InvalidInput, match="per_day"):
         needed_sample(0.5, difference=0.1, per_day=0)
-    with pytest.raises(InvalidInput, match="spread"):
+    with pytest.raises(InvalidInput, match="deviation"):
         needed_sample_of_means(difference=1, deviation=0)
     with pytest.raises(InvalidInput, match="each"):
         power_of_comparison(0, base=0.5, difference=0.1)

@@ -77,7 +77,7 @@ def test_the_same_seed_gives_the_same_answer() -> None:
 
 @pytest.mark.parametrize(
     ("k", "epsilon", "said"),
-    [(0, 0.1, "k: 0 seeds"), (5, 0.1, "k: 5 seeds .* 4 nodes"), (1, 0.0, "epsilon"), (1, 0.7, "epsilon"), (1, np.nan, "epsilon")],
+    [(0, 0.1, "k: must be at least 1"), (5, 0.1, "k: must be at most 4"), (1, 0.0, "epsilon"), (1, 0.7, "epsilon"), (1, np.nan, "epsilon")],
 )  # fmt: skip
 def test_impossible_choices_are_refused(k: int, epsilon: float, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):

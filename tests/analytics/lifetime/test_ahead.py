@@ -123,7 +123,7 @@ def test_one_time_buyers_count_as_alive_under_bg_alone_and_long_silence_as_gone(
 
 @pytest.mark.parametrize(
     ("rate", "horizon", "message"),
-    [(0.0, None, "no end"), (-0.1, 5.0, "no discount"), (np.nan, 5.0, "no discount"), (0.1, -1.0, "ahead")],
+    [(0.0, None, "no end"), (-0.1, 5.0, "rate"), (np.nan, 5.0, "rate"), (0.1, -1.0, "horizon")],
 )
 def test_an_endless_sum_is_refused(rate: float, horizon: float | None, message: str) -> None:
     with pytest.raises(InvalidInput, match=message):

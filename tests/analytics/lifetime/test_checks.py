@@ -27,9 +27,8 @@ Kind = type[BuyTillYouDie]
 def test_the_cdnow_forecast_is_compared_with_what_the_customers_then_did(kind: Kind) -> None:
     model, came = kind().fit(*histories()), held_out()
     found = calibration_in_hold_out(model.expected_purchases(WEEKS_HELD_OUT, *histories()), came, histories()[0])
-    repeats = histories()[0].sum()
-    assert repeats + found.expected_total == pytest.approx(repeats + found.observed_total, rel=0.08)
-    assert found.expected_total < found.observed_total == 1882
+    assert found.observed_total == 1882
+    assert found.expected_total < found.observed_total
     assert found.mean_absolute_error < 0.8 < np.abs(came.mean() - came).mean()
     assert found.customers.sum() == 2357
     np.testing.assert_allclose(found.expected, found.observed, atol=0.55)

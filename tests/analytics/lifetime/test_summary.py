@@ -91,7 +91,7 @@ def test_dates_and_moments_are_days() -> None:
         (([1], [0.0]), {"end": np.nan}, "end, row 0: nan"),
         (([1], [0.0]), {"unit": "fortnight"}, "unit: 'fortnight' .* week"),
         (([1], [0.0]), {"unit": 0}, "unit: 0"),
-        (([1], [0.0]), {"occasion": -1.0}, "occasion: -1.0"),
+        (([1], [0.0]), {"occasion": -1.0}, "occasion: must be above 0"),
     ],
 )
 def test_impossible_purchases_are_refused_by_name(arguments: tuple, named: dict, message: str) -> None:

@@ -119,5 +119,5 @@ def test_the_strongest_ties_of_each_are_those_that_sorting_finds(rows: list[tupl
         mine = np.flatnonzero((made.one == who) | (made.other == who))
         found = made.strength[row[person == who]].tolist()
         assert found == sorted(made.strength[mine].tolist(), reverse=True)[:most]
-    with pytest.raises(InvalidInput, match="at least 1 tie"):
+    with pytest.raises(InvalidInput, match="most: must be at least 1"):
         made.strongest(0)

@@ -59,5 +59,5 @@ def test_in_a_homophilous_world_readers_buy_more_without_cause() -> None:
 def test_impossible_worlds_are_refused() -> None:
     with pytest.raises(InvalidInput, match="none of homophily"):
         influence_world("contagion")  # type: ignore[arg-type]
-    with pytest.raises(InvalidInput, match="above 0"):
+    with pytest.raises(InvalidInput, match="at least 1, not 0"):
         influence_world("mixed", customers=0)

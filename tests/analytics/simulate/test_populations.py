@@ -71,11 +71,11 @@ def test_the_same_seed_gives_the_same_customers() -> None:
 
 
 def test_impossible_laws_are_refused() -> None:
-    with pytest.raises(InvalidInput, match="a: 0"):
+    with pytest.raises(InvalidInput, match="a: must be above 0"):
         beta_geo_population(10, **(LAW | {"a": 0.0}), until=5.0, seed=1)
     with pytest.raises(InvalidInput, match="until"):
         pareto_population(10, **TIMED, until=5.0, arriving=6.0, seed=1)
     with pytest.raises(InvalidInput, match="gamma: nan"):
         population(BetaGeo, 10, amounts=AMOUNTS | {"gamma": np.nan})
-    with pytest.raises(InvalidInput, match="beta: -1"):
+    with pytest.raises(InvalidInput, match="beta: must be above 0"):
         shifted_beta_geometric_cohort(10, alpha=1.0, beta=-1.0, periods=3, seed=1)

@@ -96,6 +96,27 @@ def test_steady_buyers_buy_as_often_as_told_in_time_held_out() -> None:
     assert seen.within.sum() >= 7
 
 
+def test_contributions_come_as_often_as_told_in_time_held_out() -> None:
+    steady, who, when = buyers(3000, seed=15, until=196.0)
+    writers = history(steady.joined, contributions=(who, when))
+    found = next_contribution(writers, at=140.0, horizon=56.0)
+    seen = calibration(found.probability, np.isin(found.person, who[when >= 140.0]).astype(float))
+    assert seen.expected_total == pytest.approx(seen.observed_total, rel=0.06)
+    assert seen.within.sum() >= 7
+    assert seen.brier < seen.brier_of_the_mean
+
+
+def test_people_leave_as_often_as_told_in_time_held_out() -> None:
+    world = leavers(6000, seed=16, ratio=1.8)
+    found = next_defection(world.known, at=175.0, horizon=7.0, window=28.0)
+    did = ((world.left >= 175.0) & (world.left < 182.0))[found.person].astype(float)
+    seen = calibration(found.probability, did, bins=5)
+    assert seen.expected_total == pytest.approx(seen.observed_total, rel=0.15)  # some 70 leave: chance alone is 12 %
+    assert seen.within.sum() >= 4
+    assert found.calibration is not None
+    assert found.calibration.expected_total == pytest.approx(found.calibration.observed_total, rel=0.15)
+
+
 def test_contributions_are_told_from_contributions() -> None:
     known, who, when = buyers(800, seed=7, until=140.0)
     writers = history(known.joined, contributions=(who, when))
