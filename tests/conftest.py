@@ -24,6 +24,11 @@ VAR = ROOT / "var" / os.environ.get("AGORA_TEST", "test")
 
 # Live servers and browsers of one test share its thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Where Debian's package libpostgresql-jdbc-java puts the driver; AGORA_TEST_JDBC names another place.
+JDBC = Path(os.environ.get("AGORA_TEST_JDBC", "/usr/share/java/postgresql.jar"))
+if JDBC.exists():
+    # One Java serves all tests of a process, and takes jars only when it starts, whichever test that is.
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--jars {JDBC} pyspark-shell")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -56,6 +56,7 @@ def _write(folder: Path) -> None:
     author = (people * rng.random(EXPOSURES) ** 3).astype(np.int32)
     write_panels(
         folder,
+        by="buyer",
         sales={
             "sale": np.arange(sales),
             "buyer": rng.integers(0, people, sales, dtype=np.int32),

@@ -74,7 +74,7 @@ class Cluster:
         """The `Ledger` of `agora.analytics.value.allocate`; arguments, results and errors are of that function."""
         size = _people(sales, exposures, people)
         panels = {"sales": _sales_panel(sales, include), "exposures": _exposures_panel(exposures)}
-        with self._frames(panels) as (_, place):
+        with self._frames(panels, by="buyer") as (_, place):
             made = ledgers.allocate(
                 place / "panels" / "sales.parquet", place / "panels" / "exposures.parquet", rule=rule,
                 incrementality=incrementality, horizon=horizon, half_life=half_life, session=session,
@@ -161,10 +161,12 @@ class Cluster:
         return CustomersAhead(**({"expected_amount": np.zeros(0), "value": np.zeros(0)} | columns))
 
     @contextmanager
-    def _frames(self, panels: Mapping[str, Mapping[str, ArrayLike]]) -> Iterator[tuple[dict[str, DataFrame], Path]]:
+    def _frames(
+        self, panels: Mapping[str, Mapping[str, ArrayLike]], *, by: str | None = None
+    ) -> Iterator[tuple[dict[str, DataFrame], Path]]:
         """The panels as DataFrames, and the place they lie in, with room for results, while the block lasts."""
         with tempfile.TemporaryDirectory(prefix="agora-", dir=self.folder) as made, named_errors():
-            place = write_panels(Path(made) / "panels", **panels)
+            place = write_panels(Path(made) / "panels", by=by, **panels)
             yield read_parquet(self.session, place), Path(made)
 
 

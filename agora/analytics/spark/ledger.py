@@ -10,9 +10,9 @@ import numpy as np
 
 from agora.analytics.errors import InvalidInput
 from agora.analytics.spark.errors import named_errors
-from agora.analytics.spark.packing import EXPOSURES, PACKED, SALES, Labels, Shape, packed
-from agora.analytics.spark.panels import RowGroups
+from agora.analytics.spark.packing import EXPOSURES, PACKED, SALES, Labels, Shape, packed, received
 from agora.analytics.spark.parts import ACCOUNTS, ENTRIES, MONEY, Terms, accounts_of, entries_of, summed
+from agora.analytics.spark.row_groups import Laid, RowGroups, numbers
 from agora.analytics.spark.sessions import in_arrow, part_labels, shuffle_parts
 from agora.analytics.value import FIRM, Incrementality, Ledger, Rule
 from agora.analytics.value.incrementality import Factor
@@ -80,10 +80,12 @@ def allocate(
     sales: sale (id), buyer (-1 or null: unknown), time, margin_minor, and base_rate, refund_of (id; -1 or null: none),
     account where there are any; exposures: exposure (id), buyer, author (-1: the firm), content, time, and strength,
     decay, kind. Each a DataFrame, or the address of a Parquet file or folder, which the workers open themselves and in
-    half the time: a path, `s3://...`, `hdfs://...`, whatever pyarrow reaches from every machine. include: a Boolean
-    column of sales that says which enter the accounts; partitions: of buyers (default: the session's); each must fit a
-    worker's memory, about 300 bytes a row. Other arguments as of the local function.
-    Returns an `Allocation`, the same integers as the local one. Two shuffles: rows by buyer, sums by person.
+    half the time: a path, `s3://...`, `hdfs://...`, whatever pyarrow reaches from every machine. Where the rows of both
+    lie in the order of their buyers (`write_panels(by="buyer")`, Spark's `sort("buyer")`), each worker opens those of its
+    own buyers alone, and no row is sent. include: a Boolean column of sales that says which enter the accounts;
+    partitions: of buyers (default: the session's); each must fit a worker's memory, about 300 bytes a row. Other
+    arguments as of the local function.
+    Returns an `Allocation`, the same integers as the local one. Two shuffles, rows by buyer (or none) and sums by person.
     Raises InvalidInput for missing columns at once, and for impossible rows, by their id, when the frames are read.
     Assumes: a session is open; person codes are dense; a refund lies with its sale; ids are unique and order equal rows,
     as row numbers do.
@@ -104,14 +106,31 @@ def allocate(
     def gathered(rows: DataFrame) -> DataFrame:
         return rows.repartition(parts, "part").select("rows")
 
-    met = gathered(_packed(sales, SALES, labels, include).unionByName(_packed(exposures, EXPOSURES, labels)))
-    sums = gathered(in_arrow(met, lambda batches: accounts_of(batches, terms, labels), PACKED))
+    laid = _laid(sales, exposures, include, parts)
+    if laid is None:
+        sold, met = _packed(sales, SALES, labels, include), _packed(exposures, EXPOSURES, labels)
+        rows = gathered(sold.unionByName(met))
+    else:
+        rows = laid.places(spark)
+    of_part = received if laid is None else laid.read
+    sums = gathered(in_arrow(rows, lambda batches: accounts_of(of_part(batches), terms, labels), PACKED))
     return Allocation(
         rule=terms.rule,
         incrementality=terms.incrementality,
-        entries=in_arrow(met, lambda batches: entries_of(batches, terms), ENTRIES),
+        entries=in_arrow(rows, lambda batches: entries_of(of_part(batches), terms), ENTRIES),
         accounts=in_arrow(sums, summed, ACCOUNTS),
     )
+
+
+def _laid(
+    sales: DataFrame | str | Path, exposures: DataFrame | str | Path, include: str | None, parts: int
+) -> Laid | None:
+    """The panels by ranges of buyers, where both are addresses whose rows lie in the order of their buyers."""
+    if not isinstance(sales, (str, Path)) or not isinstance(exposures, (str, Path)):
+        return None
+    sold, met = RowGroups.of(sales), RowGroups.of(exposures)
+    columns = SALES.wanted(sold.schema.names, include), EXPOSURES.wanted(met.schema.names)
+    return Laid.of(((sold, SALES, columns[0]), (met, EXPOSURES, columns[1])), ranges=parts)
 
 
 def _packed(rows: DataFrame | str | Path, shape: Shape, labels: Labels, include: str | None = None) -> DataFrame:
@@ -123,7 +142,7 @@ def _packed(rows: DataFrame | str | Path, shape: Shape, labels: Labels, include:
         groups = RowGroups.of(rows)
         wanted = shape.wanted(groups.schema.names, include)
         places = groups.places(SparkSession.active())
-        return in_arrow(places, lambda batches: packed(groups.read(batches, wanted), shape, labels), PACKED)
+        return in_arrow(places, lambda batches: packed(groups.read(numbers(batches), wanted), shape, labels), PACKED)
     wanted = shape.wanted(rows.columns, include)
     chosen = rows.select(*(F.col(column).alias(name) for name, column in wanted.items()))
     return in_arrow(chosen, lambda batches: packed(batches, shape, labels), PACKED)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
-from pyarrow import fs
 
 from agora.analytics.errors import InvalidInput, NotEnoughData
 from agora.analytics.spark.errors import SparkUnavailable
@@ -24,13 +21,14 @@ if TYPE_CHECKING:
 POSTGRESQL = "org.postgresql.Driver"
 # Spark reads row groups at the same time; so many rows are a few tens of megabytes.
 _ROW_GROUP = 500_000
-_BATCH = 1_000_000
 
 
-def write_panels(folder: str | Path, **panels: Mapping[str, ArrayLike]) -> Path:
+def write_panels(folder: str | Path, *, by: str | None = None, **panels: Mapping[str, ArrayLike]) -> Path:
     """Write arrays as Parquet, one file per panel, for Spark to read at the same time in many places.
 
-    folder: made when absent; panels: name=columns, each a mapping of column name to array, all of one length.
+    folder: made when absent; by: panels that have this column of whole numbers lie in its order, equal ones in the order
+    they came, so that those who look for some of its values open a few row groups; panels: name=columns, each a mapping
+    of column name to array, all of one length.
     Returns the folder.
     Raises InvalidInput for columns of unequal length, naming panel and column.
     Assumes: every machine of the cluster can read the folder; on one machine, that is any folder.
@@ -48,9 +46,12 @@ def write_panels(folder: str | Path, **panels: Mapping[str, ArrayLike]) -> Path:
         arrays = {column: np.asarray(values) for column, values in columns.items()}
         _check_lengths(name, arrays)
         table = pa.table({column: pa.array(values) for column, values in arrays.items()})
+        if by in arrays:
+            table = table.take(pc.sort_indices(table[by].combine_chunks()))
         pq.write_table(
-            table, place / f"{name}.parquet", row_group_size=_ROW_GROUP, use_dictionary=False, write_statistics=False
-        )
+            table, place / f"{name}.parquet", row_group_size=_ROW_GROUP, use_dictionary=False,
+            write_statistics=[by] if by in arrays else False,
+        )  # fmt: skip
     return place
 
 
@@ -79,40 +80,6 @@ def read_parquet(
     if not names:
         raise NotEnoughData(f"{place} holds no <name>.parquet; export the panels there first")
     return {name: session.read.parquet(f"{place.rstrip('/')}/{name}.parquet") for name in names}
-
-
-@dataclass(frozen=True)
-class RowGroups:
-    """A Parquet file or folder cut into its row groups, for the workers to open by their places in this list."""
-
-    schema: pa.Schema
-    groups: tuple[ds.ParquetFileFragment, ...]
-
-    @classmethod
-    def of(cls, address: str | Path) -> RowGroups:
-        """The row groups at a path or an address that pyarrow reaches; `s3a` is what Spark calls `s3`.
-
-        Raises FileNotFoundError where nothing is.
-        """
-        place = str(address).replace("s3a://", "s3://")
-        files, path = fs.FileSystem.from_uri(place if "://" in place else str(Path(place).absolute()))
-        found = ds.dataset(path, filesystem=files, format="parquet")
-        return cls(found.schema, tuple(group for file in found.get_fragments() for group in file.split_by_row_group()))
-
-    def places(self, session: SparkSession) -> DataFrame:
-        """One row for each row group, in partitions that are read at the same time."""
-        cuts = min(len(self.groups), 8 * session.sparkContext.defaultParallelism)
-        return session.range(0, len(self.groups), 1, max(cuts, 1))
-
-    def read(self, places: Iterator[pa.RecordBatch], columns: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
-        """The rows of the groups at some places; columns: which, by the names they get."""
-        chosen = {name: pc.field(column) for name, column in columns.items()}
-        for batch in places:
-            for place in batch["id"].to_pylist():
-                # A worker has one core.
-                yield from self.groups[place].to_batches(
-                    schema=self.schema, columns=chosen, batch_size=_BATCH, use_threads=False
-                )
 
 
 def read_jdbc(

@@ -53,8 +53,8 @@ class Part:
 
     sales: Sales
     exposures: Exposures
-    sale: Ints  # (sales,) their ids, ascending
-    exposure: Ints  # (exposures,) their ids, ascending
+    sale: Ints  # (sales,) their ids
+    exposure: Ints  # (exposures,) their ids
     counted: Bools  # (sales,)
     person: Ints  # (persons,) the codes they have outside
 
@@ -67,9 +67,9 @@ class Part:
         )  # fmt: skip
 
 
-def entries_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
+def entries_of(tables: list[pa.Table], terms: Terms) -> Iterator[pa.RecordBatch]:
     """The entries of the buyers of one partition: per sale its own part (place -1), then one row per content met."""
-    part = _part(batches)
+    part = _part(tables)
     if part is None:
         return
     sales, lines = part.ledger(terms, entries=True).opened()
@@ -105,9 +105,9 @@ def entries_of(batches: Iterator[pa.RecordBatch], terms: Terms) -> Iterator[pa.R
     )
 
 
-def accounts_of(batches: Iterator[pa.RecordBatch], terms: Terms, labels: Labels) -> Iterator[pa.RecordBatch]:
+def accounts_of(tables: list[pa.Table], terms: Terms, labels: Labels) -> Iterator[pa.RecordBatch]:
     """What the buyers of one part add to everybody's accounts, packed by person; -1 is nobody's buyer and the firm."""
-    part = _part(batches)
+    part = _part(tables)
     if part is None:
         return
     made = part.ledger(terms, entries=False)
@@ -136,9 +136,8 @@ def summed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from _batches({"person": sums["person"]} | {name: sums[f"{name}_sum"] for name in MONEY})
 
 
-def _part(batches: Iterator[pa.RecordBatch]) -> Part | None:
-    """The rows of a partition as records, in the order of their ids: that of the shuffle is nobody's."""
-    tables = received(batches)
+def _part(tables: list[pa.Table]) -> Part | None:
+    """The rows of a partition as records, those of a buyer in the order of their ids: that of the shuffle is nobody's."""
     if not tables:
         return None
     bought, met = (
@@ -164,13 +163,21 @@ def _part(batches: Iterator[pa.RecordBatch]) -> Part | None:
 
 
 def _columns(shape: Shape, tables: list[pa.Table]) -> dict[str, NDArray[Any]]:
-    """The rows of sales or of exposures in the order of their ids: that of the shuffle is nobody's."""
+    """The rows of sales or of exposures, those of a buyer in the order of their ids."""
     rows = pa.concat_tables(tables) if tables else shape.columns.empty_table()
     _refuse_nulls(shape.id, rows)
     column = {each: rows[each].to_numpy() for each in rows.column_names}
-    order = np.argsort(column[shape.id], kind="stable")  # they come in runs, which sorting by merging takes as they are
-    column = {each: values[order] for each, values in column.items()}
-    return {each: np.full(order.size, value) for each, value in shape.absent.items()} | column
+    if not _in_order(column["buyer"], column[shape.id]):
+        # They come in runs, which sorting by merging takes as they are.
+        order = np.argsort(column[shape.id], kind="stable")
+        column = {each: values[order] for each, values in column.items()}
+    return {each: np.full(rows.num_rows, value) for each, value in shape.absent.items()} | column
+
+
+def _in_order(buyer: NDArray[Any], ids: NDArray[Any]) -> bool:
+    """Whether buyers ascend and, of each, the ids: then nothing need be moved."""
+    same = buyer[1:] == buyer[:-1]
+    return bool(np.all((buyer[1:] > buyer[:-1]) | (same & (ids[1:] > ids[:-1]))))
 
 
 def _refuse_nulls(name: str, rows: pa.Table) -> None:
@@ -194,12 +201,14 @@ def _numbered(columns: list[NDArray[Any]]) -> tuple[Ints, list[NDArray[Any]]]:
 
 def _rows_refunded(sale: Ints, refunded: Ints) -> Ints:
     """Ids of refunded sales as rows; a sale that is not there becomes a row that cannot be, for `Sales` to refuse."""
-    if np.any(sale[1:] == sale[:-1]):
-        twice = int(sale[np.flatnonzero(sale[1:] == sale[:-1])[0]])
+    order = np.argsort(sale, kind="stable")
+    ids = sale[order]
+    if np.any(ids[1:] == ids[:-1]):
+        twice = int(ids[np.flatnonzero(ids[1:] == ids[:-1])[0]])
         raise InvalidInput(f"sale {twice} is there twice; an id names one sale or refund", column="sale")
-    row = np.searchsorted(sale, refunded)
-    found = sale[np.minimum(row, sale.size - 1)] == refunded if sale.size else np.zeros(0, dtype=np.bool_)
-    return np.where(refunded == NO_SALE, NO_SALE, np.where(found, row, sale.size))
+    place = np.minimum(np.searchsorted(ids, refunded), max(sale.size - 1, 0))
+    row = np.where(ids[place] == refunded, order[place], sale.size) if sale.size else place
+    return np.where(refunded == NO_SALE, NO_SALE, row)
 
 
 @contextmanager

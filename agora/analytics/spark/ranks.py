@@ -145,13 +145,20 @@ def _nodes(edges: DataFrame, nodes: int | None) -> int:
 
 
 def _links(edges: DataFrame, parts: int) -> DataFrame:
-    """Edges with the chance that a walker takes them, by the node they leave."""
+    """Edges with the chance that a walker takes them, cut by the node they leave.
+
+    Within a part they lie by the node they reach: what arrives there is added up in one place, not in all of memory.
+    """
     from pyspark.sql import functions as F
 
     by_source = edges.repartition(parts, "source")
     out = by_source.groupBy("source").agg(F.sum("weight").alias("out")).where("out > 0")
     chance = (F.col("weight") / F.col("out")).alias("chance")
-    return by_source.join(out.hint("shuffle_hash"), "source").select("source", "target", chance)
+    return (
+        by_source.join(out.hint("shuffle_hash"), "source")
+        .select("source", "target", chance)
+        .sortWithinPartitions("target")
+    )
 
 
 def _start(links: DataFrame, size: int, parts: int, personalisation: DataFrame | None) -> DataFrame:

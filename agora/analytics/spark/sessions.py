@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,7 @@ def shuffle_parts(spark: SparkSession, partitions: int | None) -> int:
     return int(told)
 
 
+@lru_cache(maxsize=16)
 def part_labels(spark: SparkSession, partitions: int) -> NDArray[np.int32]:
     """Numbers that `repartition` by them sends to different partitions each, so that no two parts share one."""
     from pyspark.sql import functions as F

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from agora.analytics.spark import Cluster, SparkUnavailable, session
 from agora.analytics.spark.sessions import check_installed
+from tests.conftest import JDBC
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-# Where Debian's package libpostgresql-jdbc-java puts the driver; AGORA_TEST_JDBC names another place.
-JAR = Path(os.environ.get("AGORA_TEST_JDBC", "/usr/share/java/postgresql.jar"))
 
 
 def skip_loudly(why: str) -> None:
@@ -30,8 +27,7 @@ def spark() -> Iterator[SparkSession]:
         check_installed()
     except SparkUnavailable as absent:
         skip_loudly(f"NO SPARK: {absent}")
-    jars = {"spark.jars": JAR} if JAR.exists() else {}
-    made = session("local[2]", memory="1g", name="agora tests", **jars)
+    made = session("local[2]", memory="1g", name="agora tests")
     yield made
     made.stop()
 
@@ -44,5 +40,5 @@ def cluster(spark: SparkSession) -> Cluster:
 @pytest.fixture
 def driver(spark: SparkSession) -> None:
     """The JDBC driver of PostgreSQL; without it the test is skipped loudly, and fails where CI is set."""
-    if not JAR.exists():
-        skip_loudly(f"NO JDBC: {JAR} is not there (Debian: libpostgresql-jdbc-java)")
+    if not JDBC.exists():
+        skip_loudly(f"NO JDBC: {JDBC} is not there (Debian: libpostgresql-jdbc-java)")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from agora.analytics.errors import InvalidInput
-from agora.analytics.spark import Cluster, allocate, read_parquet, write_panels
+from agora.analytics.spark import Cluster, allocate, panels, read_parquet, write_panels
 from agora.analytics.value import Exposures, Ledger, Rule, Sales
 from agora.analytics.value import allocate as allocate_here
 from tests.analytics.spark.worlds import PEOPLE, sales_and_exposures
@@ -130,6 +130,29 @@ def test_rows_that_the_workers_open_themselves_are_those_that_java_hands_over(
         allocate(tmp_path / "sold", tmp_path / "sold", rule="last")
     with pytest.raises(FileNotFoundError, match=r"nowhere\.parquet"):
         allocate(tmp_path / "nowhere.parquet", tmp_path / "sold", rule="last")
+
+
+@pytest.mark.parametrize("partitions", [2, 5])
+def test_panels_in_the_order_of_buyers_are_shared_without_sending_a_row(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partitions: int
+) -> None:
+    monkeypatch.setattr(panels, "_ROW_GROUP", 100)
+    sales, exposures = sales_and_exposures(count=2_000, met=6_000)
+    here = allocate_here(sales, exposures, incrementality=KAPPA)
+    assert here.unknown > 0
+    place = write_panels(
+        tmp_path,
+        by="buyer",
+        sales={"sale": np.arange(sales.size), **vars(sales)},
+        exposures={"exposure": np.arange(exposures.size), **vars(exposures)},
+    )
+    made = allocate(place / "sales.parquet", place / "exposures.parquet", incrementality=KAPPA, partitions=partitions)
+    assert "Exchange" not in str(made.entries._jdf.queryExecution().executedPlan().toString())
+    assert made.entries.rdd.getNumPartitions() == partitions
+    assert_same_accounts(made.ledger(here.people), here)
+    rows = made.entries.where("place >= 0").orderBy("sale", "place").toArrow()
+    assert rows["exposure"].to_pylist() == here.opened()[1].exposure.tolist()
+    assert rows["amount_minor"].to_pylist() == here.opened()[1].amount_minor.tolist()
 
 
 def test_missing_columns_are_named_before_anything_runs(spark: SparkSession, tmp_path: Path) -> None:

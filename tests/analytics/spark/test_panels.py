@@ -66,6 +66,12 @@ def test_panels_are_written_in_row_groups_that_can_be_read_apart(tmp_path: Path)
         write_panels(tmp_path, sales={"sale": [1, 2], "buyer": [1]})
 
 
+def test_panels_that_have_the_column_lie_in_its_order(tmp_path: Path) -> None:
+    place = write_panels(tmp_path, by="buyer", sales={"sale": [0, 1, 2], "buyer": [4, -1, 4]}, edges={"source": [2, 1]})
+    assert pq.read_table(place / "sales.parquet").to_pydict() == {"sale": [1, 0, 2], "buyer": [-1, 4, 4]}
+    assert pq.read_table(place / "edges.parquet")["source"].to_pylist() == [2, 1]
+
+
 def test_a_folder_without_panels_and_an_address_without_names_are_refused(tmp_path: Path) -> None:
     with pytest.raises(NotEnoughData, match="holds no <name>"):
         read_parquet(None, tmp_path)  # type: ignore[arg-type]

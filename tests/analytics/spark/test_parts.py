@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from agora.analytics.errors import InvalidInput
-from agora.analytics.spark.packing import EXPOSURES, SALES, packed
+from agora.analytics.spark.packing import EXPOSURES, SALES, packed, received
 from agora.analytics.spark.parts import Terms, accounts_of, entries_of, summed
 from agora.analytics.value import Incrementality, Rule
 
@@ -39,7 +39,7 @@ def batches(*rows: dict[str, Any], labels: Any = HERE) -> Any:
 
 
 def accounts(*rows: dict[str, Any], terms: Terms = TERMS) -> dict[int, dict[str, Any]]:
-    table = pa.Table.from_batches(summed(accounts_of(batches(*rows), terms, HERE)))
+    table = pa.Table.from_batches(summed(accounts_of(received(batches(*rows)), terms, HERE)))
     return {row.pop("person"): row for row in table.to_pylist()}
 
 
@@ -53,7 +53,7 @@ def test_accounts_carry_the_codes_of_persons_outside() -> None:
 
 
 def test_entries_carry_the_ids_outside_with_the_own_part_first() -> None:
-    rows = pa.Table.from_batches(entries_of(batches(exposure(33, 5, 4), sale(8, 5, 100)), TERMS)).to_pylist()
+    rows = pa.Table.from_batches(entries_of(received(batches(exposure(33, 5, 4), sale(8, 5, 100))), TERMS)).to_pylist()
     assert [(row["sale"], row["place"], row["exposure"], row["author"]) for row in rows] == [(8, -1, None, None), (8, 0, 33, 4)]  # fmt: skip  # noqa: E501
     assert [row["amount_minor"] for row in rows] == [0, 100]
 
@@ -75,15 +75,15 @@ def test_rows_of_a_buyer_travel_together_and_those_of_nobody_with_their_refunds(
 
 
 def test_a_partition_without_rows_gives_none() -> None:
-    assert list(accounts_of(iter([]), TERMS, HERE)) == []
+    assert list(accounts_of([], TERMS, HERE)) == []
     assert list(summed(iter([]))) == []
-    assert list(entries_of(batches(), TERMS)) == []
+    assert list(entries_of([], TERMS)) == []
 
 
 def test_equal_rows_keep_the_order_of_their_ids_however_the_shuffle_brings_them() -> None:
     rows = [sale(1, 5, 100), exposure(50, 5, 4), exposure(9, 5, 4), exposure(70, 5, 4)]
     for order in (rows, rows[::-1]):
-        table = pa.Table.from_batches(entries_of(batches(*order), TERMS))
+        table = pa.Table.from_batches(entries_of(received(batches(*order)), TERMS))
         assert table["exposure"].to_pylist() == [None, 70]
 
 
@@ -109,7 +109,7 @@ def test_impossible_rows_are_named_by_their_ids(rows: list[dict[str, Any]], why:
 def test_the_sums_of_a_person_meet_again_however_many_parts_they_come_from() -> None:
     labels = np.array([1, 2, 3], dtype=np.int32)
     parts = [[sale(n, n, 100), exposure(n, n, 40), exposure(50 + n, n, 41)] for n in (6, 7, 8)]
-    sent = [batch for part in parts for batch in accounts_of(batches(*part), TERMS, labels)]
+    sent = [batch for part in parts for batch in accounts_of(received(batches(*part)), TERMS, labels)]
     rows: list[dict[str, Any]] = []
     for label in labels:
         here = [batch.filter(pa.compute.equal(batch["part"], int(label))) for batch in sent]
