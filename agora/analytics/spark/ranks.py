@@ -93,7 +93,9 @@ def _round(links: DataFrame, state: DataFrame, *, damping: float, held: float) -
     moved = links.join(now, "source").groupBy("target").agg(F.sum(F.col("rank") * F.col("chance")).alias("flow"))
     flow = moved.withColumnRenamed("target", "node").hint("shuffle_hash")
     arrived = F.coalesce(F.col("flow"), F.lit(0.0))
-    after = damping * arrived + (1.0 - damping + damping * held) * F.col("restart")
+    # In an array: Spark writes a bare number into the code that it compiles, anew in every round.
+    back = F.lit([1.0 - damping + damping * held] * 2)[F.col("stranded").cast("int")]
+    after = damping * arrived + back * F.col("restart")
     return state.join(flow, "node", "left").select(
         "node", after.alias("rank"), F.col("rank").alias("before"), "restart", "stranded"
     )
