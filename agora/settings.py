@@ -10,7 +10,8 @@ from csp.constants import NONCE, NONE, SELF
 from agora.core.database import django_settings
 from agora.core.secrets import secret_key
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
 VAR = Path(os.environ.get("AGORA_VAR", ROOT / "var"))
 
 
@@ -93,7 +94,7 @@ WSGI_APPLICATION = "agora.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "templates"],
+        "DIRS": [PACKAGE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -191,7 +192,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_DIRS = [PACKAGE / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

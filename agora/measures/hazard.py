@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.errors import NotEnoughData
-from agora.analytics.value import ExposureEffects, Exposures, Sales, fit_exposure_effects
+from agora_analytics.errors import NotEnoughData
+from agora_analytics.value import ExposureEffects, Exposures, Sales, fit_exposure_effects
 
 Floats = NDArray[np.float64]
 

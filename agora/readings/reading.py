@@ -8,13 +8,13 @@ from itertools import islice
 from django.conf import settings
 from django.db import transaction
 
-from agora.analytics.text import MODEL_ID, Gazetteer, TextReading
-from agora.analytics.text import read as read_texts
 from agora.commerce.models import Product
 from agora.conversations.models import Post
 from agora.core.copying import run, stage
 from agora.core.events import publish
 from agora.readings.events import PostsRead
+from agora_analytics.text import MODEL_ID, Gazetteer, TextReading
+from agora_analytics.text import read as read_texts
 
 AT_ONCE = 1_000
 LONGEST = 20_000  # characters of a post that are read

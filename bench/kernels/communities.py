@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agora.analytics.network import Graph, communities, modularity
+from agora_analytics.network import Graph, communities, modularity
 from bench.kernels.figure import Figure
 
 NODES, TIES = 1_000_000, 10_000_000

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, Ints
-from agora.analytics.lifetime import CustomerSummary, customer_summary
+from agora_analytics.arrays import Floats, Ints
+from agora_analytics.lifetime import CustomerSummary, customer_summary
 
 from .figure import Figure, seconds
 

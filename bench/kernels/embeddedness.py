@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agora.analytics.network import Graph, embeddedness
+from agora_analytics.network import Graph, embeddedness
 from bench.kernels.communities import NODES, TIES, attached, once, planted
 from bench.kernels.figure import Figure, seconds
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, compiled
-from agora.analytics.value import Exposures, Sales, allocate
+from agora_analytics.arrays import Floats, compiled
+from agora_analytics.value import Exposures, Sales, allocate
 from bench.kernels.figure import Figure, peak_gigabytes, seconds
 
 PEOPLE, EXPOSURES, SALES = 1_000_000, 20_000_000, 5_000_000

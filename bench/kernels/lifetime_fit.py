@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from agora.analytics.arrays import Floats, Ints
-from agora.analytics.lifetime import BetaGeo, ModifiedBetaGeo, ParetoNBD
+from agora_analytics.arrays import Floats, Ints
+from agora_analytics.lifetime import BetaGeo, ModifiedBetaGeo, ParetoNBD
 
 from .figure import Figure, seconds
 

@@ -9,8 +9,8 @@ import networkit
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from agora.analytics.influence import pagerank
-from agora.analytics.network.graph import Graph
+from agora_analytics.influence import pagerank
+from agora_analytics.network.graph import Graph
 from bench.kernels.figure import Figure, peak_gigabytes, seconds
 
 NODES, EDGES = 1_000_000, 10_000_000

@@ -55,7 +55,7 @@ def figures() -> list[Figure]:
 
 def _write(folder: Path) -> None:
     """A world of which only the shape matters: 50 rows a buyer, authors as uneven as in life."""
-    from agora.analytics.spark import write_panels
+    from agora_analytics.spark import write_panels
 
     rng = np.random.default_rng(1)
     people, sales = max(EXPOSURES // 40, 2), EXPOSURES // 4
@@ -99,8 +99,8 @@ def _seconds(cores: int, folder: str) -> dict[str, float]:
 
 def _time(cores: int, folder: str) -> dict[str, float]:
     """In a process of its own: one run to warm Java and the workers up, then the quicker of two (of one, where it is beside)."""
-    from agora.analytics.errors import NotConverged
-    from agora.analytics.spark import allocate, pagerank, read_parquet, session
+    from agora_analytics.errors import NotConverged
+    from agora_analytics.spark import allocate, pagerank, read_parquet, session
 
     spark = session(f"local[{cores}]", memory="6g", **{"spark.sql.shuffle.partitions": 4})
     edges = read_parquet(spark, folder, panels=["edges"])["edges"]

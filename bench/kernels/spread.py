@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from agora.analytics.influence import independent_cascade, inverse_in_degree, maximize_spread
-from agora.analytics.network.graph import Graph
+from agora_analytics.influence import independent_cascade, inverse_in_degree, maximize_spread
+from agora_analytics.network.graph import Graph
 from bench.kernels.figure import Figure, seconds
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "graphs" / "soc-Epinions1.txt.gz"

@@ -1,6 +1,6 @@
 """A method that finds strong word of mouth in a world built with none is a defect.
 
-People in this town have no spells of interest in common; those worlds are in tests/analytics/value/test_truth.py.
+People in this town have no spells of interest in common; those worlds are in tests/library/value/test_truth.py.
 """
 
 from __future__ import annotations

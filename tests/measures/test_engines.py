@@ -7,11 +7,11 @@ import os
 import numpy as np
 import pytest
 
-from agora.analytics.spark import SparkUnavailable
-from agora.analytics.spark.sessions import check_installed
 from agora.measures import running
 from agora.measures.engines import CannotStart, engine_named
 from agora.measures.models import Credit, Run, Score
+from agora_analytics.spark import SparkUnavailable
+from agora_analytics.spark.sessions import check_installed
 from tests.measures.conftest import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.truth]

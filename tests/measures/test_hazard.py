@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from agora.analytics.value import Exposures, Sales
 from agora.measures.hazard import fit_effects
+from agora_analytics.value import Exposures, Sales
 
 
 def test_where_nobody_known_has_bought_words_have_no_force_and_nothing_is_settled() -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agora.analytics.lifetime import BetaGeo, CustomerSummary, ModifiedBetaGeo
 from agora.measures.calculations import lifetime
 from agora.measures.engines.local import Local
 from agora.measures.panels import SaleKind, SalesPanel, Subjects, snapshot
 from agora.measures.progress import silent
 from agora.measures.results import Result, ScoreBlock
+from agora_analytics.lifetime import BetaGeo, CustomerSummary, ModifiedBetaGeo
 from tests.measures.conftest import Town
 
 pytestmark = pytest.mark.django_db

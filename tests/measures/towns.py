@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from agora.analytics.simulate import influence_world
-from agora.analytics.simulate.influence_worlds import NOBODY, InfluenceWorld, WorldKind
 from agora.measures.calculations import incrementality
 from agora.measures.engines.local import Local
 from agora.measures.panels import CategoriesPanel, MeetingsPanel, OriginsPanel, PurchasesPanel
 from agora.measures.progress import silent
 from agora.measures.results import Json
+from agora_analytics.simulate import influence_world
+from agora_analytics.simulate.influence_worlds import NOBODY, InfluenceWorld, WorldKind
 
 PRODUCTS = 5
 Ints = np.ndarray[Any, np.dtype[np.int64]]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import agora.analytics
+import agora_analytics
 from tests.measures.conftest import Town
 from tests.tutorials.notebook import (
     NOTEBOOK,
@@ -56,7 +56,7 @@ def test_it_uses_public_names_only() -> None:
     cells = [cell.source for cell in stored().cells if cell.cell_type == "code"]
     used = {name for source in cells for name in names_used(source)}
     assert {("lifetime", "BetaGeo"), ("value", "allocate"), ("value", "timing_test")} <= used
-    rooms = {name: import_module(f"agora.analytics.{name}") for name in agora.analytics.__all__}
+    rooms = {name: import_module(f"agora_analytics.{name}") for name in agora_analytics.__all__}
     assert [(room, name) for room, name in used if name not in rooms[room].__all__] == []
 
 

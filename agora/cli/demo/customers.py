@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agora.analytics.simulate import SimPerson, World
 from agora.community import reviews
 from agora.core.copying import run, stage
 from agora.core.models import Source
 from agora.people.holding import Holding, hold_many
 from agora.people.models import Identity, Person
+from agora_analytics.simulate import SimPerson, World
 
 BECAUSE_NOOR = "Writes a blog about cycling in cities that our customers read; never bought anything from us."
 BECAUSE_MEMBER = "Signed up in the portal"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agora.analytics.simulate import World
 from agora.core.models import Source
 from agora.people.models import Affiliation, Attribute, Consent, Identity, Organization
+from agora_analytics.simulate import World
 
 HOW = "ticked at sign-up in the portal"
 

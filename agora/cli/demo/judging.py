@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agora.analytics.simulate import World
 from agora.community.models import AcceptedAnswer, Question, Review
 from agora.conversations.batches import NewExposure
 from agora.conversations.models import Post, Thread
 from agora.core.models import Source
+from agora_analytics.simulate import World
 
 
 def judge(made: World, places: Mapping[str, Source], products: Mapping[str, int]) -> None:

@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from agora.analytics.simulate import World, world
 from agora.cli.demo import customers, everyone, sales, teams, voices
 from agora.cli.demo.signins import SignIn, keep, staff_and_members
 from agora.cli.progress import bar
@@ -22,6 +21,7 @@ from agora.core.models import Source
 from agora.measures import running
 from agora.measures.models import Run
 from agora.search.indexing import index_people, index_products
+from agora_analytics.simulate import World, world
 
 Told = Callable[[str], None]
 SEEDS = {"tiny": 1, "demo": 7}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from agora.accounts.models import Account
-from agora.analytics.simulate import SimLine, World
 from agora.commerce import recording
 from agora.commerce.batches import (
     Batch,
@@ -21,6 +20,7 @@ from agora.commerce.batches import (
 )  # fmt: skip
 from agora.commerce.models import Touch
 from agora.core.models import Source
+from agora_analytics.simulate import SimLine, World
 
 
 def record(made: World, shop: Source) -> int:

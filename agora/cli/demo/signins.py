@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from agora.accounts.models import Account, Role
-from agora.analytics.simulate import SimPerson, World
+from agora_analytics.simulate import SimPerson, World
 
 FILE = "demo-signins.txt"
 CLEO = "Cleo Marsh"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from agora.accounts.models import Account
-from agora.analytics.simulate import SimPost, SimThread, World
 from agora.cli.demo import judging
 from agora.commerce.models import Product
 from agora.community.places import PLACES, open_place
@@ -17,6 +16,7 @@ from agora.conversations.models import Channel, Post
 from agora.core.models import Source
 from agora.core.models.sources import portal, source
 from agora.people.models import Identity
+from agora_analytics.simulate import SimPost, SimThread, World
 
 Row = TypeVar("Row")
 CHUNK = 1_000

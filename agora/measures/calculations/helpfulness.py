@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from agora.analytics.helpfulness import BetaPrior, dirichlet_rating, fit_beta_prior
-from agora.analytics.helpfulness import helpfulness as posterior
 from agora.measures.engines import Engine
 from agora.measures.panels import RatingsPanel, Reader, VotesPanel, ratings, votes
 from agora.measures.panels.words import POST_CLASSES
 from agora.measures.progress import Progress
 from agora.measures.results import Json, Result, ScoreBlock
+from agora_analytics.helpfulness import BetaPrior, dirichlet_rating, fit_beta_prior
+from agora_analytics.helpfulness import helpfulness as posterior
 
 # The interval's lower end is the 5 % quantile that ranks.
 LEVEL = 0.90

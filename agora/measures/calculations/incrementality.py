@@ -14,8 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from agora.analytics.errors import NotConverged, NotEnoughData
-from agora.analytics.inference import MatchedIncrementality, NegativeControl, matched_incrementality, negative_control
 from agora.measures.cases import COVARIATES, Cases, Record, cases_of
 from agora.measures.engines import Engine
 from agora.measures.panels import (
@@ -32,6 +30,8 @@ from agora.measures.panels import (
 from agora.measures.panels.adoption import MEETING_KINDS
 from agora.measures.progress import Progress
 from agora.measures.results import Json, Result
+from agora_analytics.errors import NotConverged, NotEnoughData
+from agora_analytics.inference import MatchedIncrementality, NegativeControl, matched_incrementality, negative_control
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

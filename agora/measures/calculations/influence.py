@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from agora.analytics.helpfulness import wilson_interval
-from agora.analytics.influence import TopicExpertise, expertise_by_topic
-from agora.analytics.network import Graph, Ties, tie_strength
 from agora.conversations.models import Topic
 from agora.measures.engines import Engine
 from agora.measures.panels import InteractionsPanel, Reader, Subjects, TopicPanel, answers, interactions, questions
 from agora.measures.progress import Progress
 from agora.measures.results import Json, Result, ScoreBlock, TieBlock
+from agora_analytics.helpfulness import wilson_interval
+from agora_analytics.influence import TopicExpertise, expertise_by_topic
+from agora_analytics.network import Graph, Ties, tie_strength
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

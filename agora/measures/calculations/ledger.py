@@ -9,9 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from agora.analytics.errors import NotEnoughData
-from agora.analytics.network import tie_strength
-from agora.analytics.value import (
+from agora.measures.calculations.influence import TIE_HALF_LIFE
+from agora.measures.engines import Engine
+from agora.measures.hazard import fit_effects
+from agora.measures.panels import ExposuresPanel, OriginsPanel, SaleKind, SalesPanel, Subjects
+from agora.measures.progress import Progress
+from agora.measures.results import Json
+from agora_analytics.errors import NotEnoughData
+from agora_analytics.network import tie_strength
+from agora_analytics.value import (
     FIRM,
     NO_SALE,
     UNKNOWN_BUYER,
@@ -24,13 +30,7 @@ from agora.analytics.value import (
     TimingTest,
     timing_test,
 )
-from agora.analytics.value import Ledger as Accounts
-from agora.measures.calculations.influence import TIE_HALF_LIFE
-from agora.measures.engines import Engine
-from agora.measures.hazard import fit_effects
-from agora.measures.panels import ExposuresPanel, OriginsPanel, SaleKind, SalesPanel, Subjects
-from agora.measures.progress import Progress
-from agora.measures.results import Json
+from agora_analytics.value import Ledger as Accounts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

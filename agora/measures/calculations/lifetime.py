@@ -9,8 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.errors import NotConverged
-from agora.analytics.lifetime import (
+from agora.measures.calculations import lifetime_social as social
+from agora.measures.engines import Engine
+from agora.measures.panels import Reader, SaleKind, SalesPanel, Subjects, sales
+from agora.measures.panels.accounts import CREDIT_DAYS, AccountsPanel, CreditedPanel, accounts, credited
+from agora.measures.panels.arrow import moment_of
+from agora.measures.progress import Progress
+from agora.measures.results import Json, Result, ScoreBlock
+from agora_analytics.errors import NotConverged
+from agora_analytics.lifetime import (
     BetaGeo,
     CustomerSummary,
     GammaGamma,
@@ -21,13 +28,6 @@ from agora.analytics.lifetime import (
     lifetime_value,
     recommend_model,
 )  # fmt: skip
-from agora.measures.calculations import lifetime_social as social
-from agora.measures.engines import Engine
-from agora.measures.panels import Reader, SaleKind, SalesPanel, Subjects, sales
-from agora.measures.panels.accounts import CREDIT_DAYS, AccountsPanel, CreditedPanel, accounts, credited
-from agora.measures.panels.arrow import moment_of
-from agora.measures.progress import Progress
-from agora.measures.results import Json, Result, ScoreBlock
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

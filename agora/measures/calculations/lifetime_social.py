@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.lifetime import LifetimeValue
-from agora.analytics.value import (
+from agora.measures.panels import Subjects
+from agora.measures.panels.accounts import AccountsPanel, CreditedPanel
+from agora.measures.results import Json, ScoreBlock
+from agora_analytics.lifetime import LifetimeValue
+from agora_analytics.value import (
     FIRM,
     LifetimeSocialValue,
     content_rates,
@@ -16,9 +19,6 @@ from agora.analytics.value import (
     received_share,
     stock_of_contents,
 )  # fmt: skip
-from agora.measures.panels import Subjects
-from agora.measures.panels.accounts import AccountsPanel, CreditedPanel
-from agora.measures.results import Json, ScoreBlock
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

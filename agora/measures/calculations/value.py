@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.value import BAND_RULES, AllocationBand, SocialValue, customer_social_value
-from agora.analytics.value import Ledger as Accounts
 from agora.measures.calculations import words_on_value as words
 from agora.measures.calculations.ledger import Ledger, post_all
 from agora.measures.engines import Engine
@@ -18,6 +16,8 @@ from agora.measures.panels import ExposuresPanel, OriginsPanel, Reader, SalesPan
 from agora.measures.panels.arrow import day_of
 from agora.measures.progress import Progress
 from agora.measures.results import CannotBalance, CreditBlock, Json, Result, ScoreBlock
+from agora_analytics.value import BAND_RULES, AllocationBand, SocialValue, customer_social_value
+from agora_analytics.value import Ledger as Accounts
 
 Ints = NDArray[np.int64]
 

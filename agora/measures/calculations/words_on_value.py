@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from agora.analytics.value import FIRM, UNKNOWN_BUYER, AllocationBand
-from agora.analytics.value import Ledger as Accounts
 from agora.measures.calculations.ledger import Ledger
 from agora.measures.panels import SaleKind, SalesPanel
 from agora.measures.panels.arrow import moment_of
 from agora.measures.results import Json
+from agora_analytics.value import FIRM, UNKNOWN_BUYER, AllocationBand
+from agora_analytics.value import Ledger as Accounts
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

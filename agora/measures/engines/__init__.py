@@ -15,7 +15,7 @@ class CannotStart(Exception):
 
 
 class Engine(Protocol):
-    """The calculations that grow with the rows; arguments and results are those of `agora.analytics`."""
+    """The calculations that grow with the rows; arguments and results are those of `agora_analytics`."""
 
     @property
     def said(self) -> str:

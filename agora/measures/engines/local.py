@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
 
-from agora.analytics.influence import pagerank
-from agora.analytics.lifetime import customer_summary
-from agora.analytics.value import allocate
+from agora_analytics.influence import pagerank
+from agora_analytics.lifetime import customer_summary
+from agora_analytics.value import allocate
 
 
 class Local:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from agora.analytics.spark import Cluster, SparkUnavailable, session
 from agora.measures.engines import CannotStart
+from agora_analytics.spark import Cluster, SparkUnavailable, session
 
 
 class Spark:
