@@ -39,8 +39,8 @@ def match(
     Misleads when: covariates were measured after the exposure, or `imbalance_after` stays above 0.1.
     Source: Rosenbaum and Rubin (1985), American Statistician 39, 33-38; Austin (2011) for the caliper of 0.2.
 
-    >>> found = match([1, 1, 0, 0, 0], [[0.2], [0.9], [0.1], [0.8], [0.4]])
-    >>> found.exposed.tolist(), found.unexposed.tolist()
+    >>> pairs = match([1, 1, 0, 0, 0], [[0.2], [0.9], [0.2], [0.9], [0.5]])
+    >>> pairs.exposed.tolist(), pairs.unexposed.tolist()
     ([0, 1], [2, 3])
     """
     treated = yes_no(exposed, name="exposed")
