@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/metrics", health.metrics, name="health_metrics"),
 ]
 
-handler400 = "agora.portal.refusals.bad_request"
-handler403 = "agora.portal.refusals.forbidden"
-handler404 = "agora.portal.refusals.not_found"
-handler500 = "agora.portal.refusals.broken"
+handler400 = "agora.pages.refusals.bad_request"
+handler403 = "agora.pages.refusals.forbidden"
+handler404 = "agora.pages.refusals.not_found"
+handler500 = "agora.pages.refusals.broken"

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from agora.accounts.models import Account, Viewer
 from agora.community.events import AnswerAccepted
 from agora.community.models import AcceptedAnswer, Question
-from agora.conversations.models import Post
+from agora.conversations.models import Post, Thread
 from agora.core import clock
 from agora.core.copying import fetch, run, stage
 from agora.core.events import publish
@@ -103,3 +104,10 @@ def accept_many(source: Source, acceptances: Iterable[Acceptance]) -> Accepted:
         run(EXPOSE, {"posts": created})
     lost = fetch(LOST, values) if len(created) < len(rows) else []
     return Accepted(len(created), tuple(Acceptance(question, post) for question, post in lost))
+
+
+def may_accept(thread: Thread, viewer: Viewer, speaker: Identity | None) -> bool:
+    """Whether this viewer accepts answers here: the asker, and staff who work cases."""
+    if isinstance(viewer, Account) and viewer.may("work cases"):
+        return True
+    return bool(speaker and thread.opened_by_id == speaker.pk)

@@ -1,77 +1,32 @@
+"""The addresses of the console, noun by noun."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from agora.console import (
-    audit_log,
-    cases,
-    components,
-    conversations,
-    imports,
-    incrementality,
-    margin,
-    posts,
-    roles,
-    routes,
-    searching,
-    segments,
-    settings,
-    teams,
-    today,
-    tokens,
-    urls_value,
-    waiting,
-)
+from agora.console.cases import urls as cases
+from agora.console.components import urls as components
+from agora.console.conversations import urls as conversations
+from agora.console.people import urls as people
+from agora.console.products import urls as products
+from agora.console.scores import urls as scores
+from agora.console.search import urls as search
+from agora.console.segments import urls as segments
+from agora.console.settings import urls as settings
+from agora.console.today import urls as today
+from agora.console.value import urls as value
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
-    path("", today.page, name="today"),
-    path("waiting/", waiting.page, name="waiting"),
-    path("search/", searching.page, name="search"),
-    path("components/", components.page, name="components"),
-    path("conversations/", conversations.listing, name="conversations"),
-    path("conversations/<int:pk>/", conversations.one, name="conversation"),
-    path("conversations/<int:pk>/replies/", conversations.reply, name="conversation_reply"),
-    path("posts/<int:pk>/corrections/", posts.correct, name="post_correct"),
-    path("corrections/<int:pk>/undoing/", posts.undo_correction, name="correction_undo"),
-    path("posts/<int:pk>/hold/", posts.hold, name="post_hold"),
-    path("posts/<int:pk>/release/", posts.release, name="post_release"),
-    path("posts/<int:pk>/cases/", posts.open_case, name="post_case"),
-    path("segments/of/<slug:of>/", segments.save, name="segments"),
-    path("segments/<int:pk>/deletion/", segments.delete, name="segment_delete"),
-    path("segments/restored/<str:sealed>/", segments.restore, name="segment_restore"),
-    path("cases/", cases.listing, name="cases"),
-    path("cases/<int:pk>/", cases.one, name="case"),
-    path("cases/<int:pk>/replies/", cases.reply, name="case_reply"),
-    path("cases/<int:pk>/notes/", cases.note, name="case_note"),
-    path("cases/<int:pk>/assignments/", cases.assign, name="case_assign"),
-    path("cases/<int:pk>/department/", cases.move, name="case_move"),
-    path("cases/<int:pk>/closure/", cases.close, name="case_close"),
-    path("cases/<int:pk>/reopening/", cases.reopen, name="case_reopen"),
-    path("settings/", settings.sources, name="settings"),
-    path("settings/imports/<int:pk>/", imports.one, name="import"),
-    path("settings/imports/<int:pk>/undoing/", imports.undo, name="import_undo"),
-    path("settings/imports/<int:pk>/undoing/progress", imports.progress, name="import_progress"),
-    path("settings/departments/", teams.listing, name="teams"),
-    path("settings/departments/new/", teams.create, name="team_create"),
-    path("settings/departments/<slug:slug>/", teams.edit, name="team"),
-    path("settings/departments/<slug:slug>/members/", teams.join_named, name="team_members"),
-    path("settings/departments/<slug:slug>/members/<int:pk>/joining/", teams.join, name="team_join"),
-    path("settings/departments/<slug:slug>/members/<int:pk>/leaving/", teams.leave, name="team_leave"),
-    path("settings/routes/", routes.listing, name="routes"),
-    path("settings/routes/new/", routes.create, name="route_create"),
-    path("settings/routes/<int:pk>/", routes.edit, name="route"),
-    path("settings/routes/<int:pk>/switch/", routes.toggle, name="route_toggle"),
-    path("settings/tokens/", tokens.listing, name="tokens"),
-    path("settings/tokens/new/", tokens.issue, name="token_issue"),
-    path("settings/tokens/<int:pk>/revoking/", tokens.revoke, name="token_revoke"),
-    path("settings/incrementality/", incrementality.page, name="incrementality"),
-    path("settings/incrementality/new/", incrementality.state, name="incrementality_state"),
-    path("settings/incrementality/matched/", incrementality.take, name="incrementality_take"),
-    path("settings/margin/", margin.page, name="margin"),
-    path("settings/margin/new/", margin.state, name="margin_state"),
-    path("settings/roles/", roles.listing, name="roles"),
-    path("settings/roles/<int:pk>/", roles.edit, name="role"),
-    path("settings/audit/", audit_log.listing, name="audit"),
-    *urls_value.urlpatterns,
+    *today.urlpatterns,
+    *conversations.urlpatterns,
+    *search.urlpatterns,
+    *components.urlpatterns,
+    *segments.urlpatterns,
+    *cases.urlpatterns,
+    *settings.urlpatterns,
+    *people.urlpatterns,
+    *products.urlpatterns,
+    *scores.urlpatterns,
+    *value.urlpatterns,
 ]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from django.utils.dateparse import parse_datetime
 from procrastinate import RetryStrategy
 
 from agora.core.jobs import app
 from agora.measures import running
 
+QUEUE = "measures"
 # Somebody is calculating by hand: the night is tried again every half hour, until the morning.
 TONIGHT = RetryStrategy(max_attempts=8, wait=1800, retry_exceptions=(running.AlreadyRunning,))
 
 
 @app.periodic(cron="41 2 * * *")
-@app.task(queue="measures", queueing_lock="measure_all", retry=TONIGHT)
+@app.task(queue=QUEUE, queueing_lock="measure_all", retry=TONIGHT)
 def measure_all(timestamp: int = 0) -> None:
     """Calculate every measure and show them; while another process calculates one, try again later."""
     running.measure()
+
+
+@app.task(queue=QUEUE, queueing_lock="measure_again")
+def measure_again(since: str | None = None) -> None:
+    """Calculate every measure, value over the sales since a moment (ISO 8601; None: all of them)."""
+    running.measure(given={"value": {"since": parse_datetime(since)}} if since else None)

@@ -12,10 +12,10 @@ from django.apps import apps
 from django.db import models
 
 AGORA = Path(__file__).resolve().parents[2] / "agora"
-FACES = ("portal", "console", "api")
+FACES = ("portal", "console", "api", "pages")
 STOREYS = [
     {"core"}, {"accounts"}, {"people"}, {"commerce"}, {"conversations"}, {"community"}, {"readings", "search", "channels"},
-    {"measures"}, {"desk", "recognition"}, {"portal", "console", "api", "cli"},
+    {"measures"}, {"desk", "recognition"}, {"pages"}, {"portal", "console", "api", "cli"},
 ]  # fmt: skip
 # Reading these tells nobody anything about others: the caller's own tokens, and how the site is set up (staff only).
 OWN = {

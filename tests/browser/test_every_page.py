@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from agora.accounts.models import Account
 from agora.commerce.models import Product
-from agora.console.methods import PAGES
+from agora.console.scores.methods import PAGES
 from agora.conversations.models import Post, Thread
 from agora.desk.models import Case, Route
 from agora.measures.models import Score

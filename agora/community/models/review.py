@@ -36,6 +36,11 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.rating} stars: {self.thread}"
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether an order shows that the reviewer bought the product."""
+        return hasattr(self, "verified")
+
 
 class VerifiedPurchase(models.Model):
     """The order line that shows the reviewer bought the product before reviewing it."""

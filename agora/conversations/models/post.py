@@ -21,6 +21,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self
         return self.filter(thread__channel__is_public=True, thread__held=None, hold=None, tombstone=None)
 
+    def by_others(self) -> PostQuerySet:
+        """Those that neither an employee nor the company said."""
+        return self.filter(models.Q(author=None) | models.Q(author__is_ours=False))
+
 
 class Post(models.Model):
     """Something that was said, here or elsewhere, by an identity, at a time."""
@@ -83,6 +87,16 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('portal:thread', args=[self.thread_id])}#post-{self.pk}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether only staff see it until it is decided."""
+        return hasattr(self, "hold")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its source or author took it back."""
+        return hasattr(self, "tombstone")
 
     @property
     def words(self) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,9 @@ from agora.accounts.models.account import staff
 from agora.conversations.models import Post, Thread
 from agora.core import clock
 from agora.desk.models.route import Route
+
+# Less than this before its time is up, a case is urgent.
+SOON = timedelta(hours=4)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -61,6 +65,14 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("console:case", args=[self.pk])
+
+    @property
+    def urgency(self) -> str:
+        """How its due time stands: "bad" when it is past, "watch" when less than four hours are left."""
+        left = self.due_at - clock.now()
+        if left < timedelta(0):
+            return "bad"
+        return "watch" if left < SOON else ""
 
 
 class Assignment(models.Model):

@@ -1,0 +1,119 @@
+"""The records behind a score that are no sales, as a table: days, posts, answers, votes, readers, reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agora.measures.explaining import Evidence, Explanation
+from agora.pages.figures import money, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell: what it says, where it leads, and a quiet word beside it."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTable:
+    """Heads, rows of as many entries, which columns hold numbers (from 1), and how many records are not listed."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[Entry]]
+    numeric: str
+    more: str
+
+
+Row = Callable[[Evidence, str], list[Entry]]
+
+
+def evidence_table(opened: Explanation) -> EvidenceTable | None:
+    """Return the evidence as a table; None where there is none."""
+    if not opened.evidence:
+        return None
+    title, heads, row = _tables(in_money=opened.scored.measure.unit == "money")[opened.evidence[0].what]
+    rows = [row(one, opened.scored.currency) for one in opened.evidence]
+    left = opened.evidence_count - len(rows)
+    more = ngettext("%(count)s more is not listed.", "%(count)s more are not listed.", left) % {"count": f"{left:,}"}
+    numeric = " ".join(str(place) for place, entry in enumerate(rows[0], start=1) if entry.numeric)
+    return EvidenceTable(title, heads, rows, numeric, more if left > 0 else "")
+
+
+def _tables(*, in_money: bool) -> dict[str, tuple[str, list[str], Row]]:
+    """By what the first record is: a title, the heads, and how a record becomes a row."""
+    margin = [_("Margin")] if in_money else []
+    answered = (_("Answers and questions"), [_("Day"), _("Thread"), _("What they did")], _answer)
+    voted = (_("Votes"), [_("Day"), _("Who"), _("Vote")], _vote)
+    return {
+        "day": (_("Days with purchases"), [_("Day"), _("Orders"), *margin], _day),
+        "post": (_("Posts that sales leaned on"), [_("Words"), _("Last sale"), _("Sales"), _("Credit")], _post),
+        "answer": answered,
+        "question": answered,
+        "helpful": voted,
+        "unhelpful": voted,
+        "reader": (_("Who met these words most"), [_("Reader"), _("Last met"), _("Meetings"), _("Strength of the tie")], _reader),
+        "review": (_("Reviews"), [_("Day"), _("Review"), _("Stars")], _review),
+    }  # fmt: skip
+
+
+def _day(row: Evidence, currency: str) -> list[Entry]:
+    day = [Entry(_date(row)), Entry(row.name)]
+    return day if row.amount_minor is None else [*day, _amount(row, currency)]
+
+
+def _post(row: Evidence, currency: str) -> list[Entry]:
+    return [_words(row), Entry(_date(row)), _number(row), _amount(row, currency)]
+
+
+def _answer(row: Evidence, currency: str) -> list[Entry]:
+    return [Entry(_date(row)), _words(row), Entry(_("answered") if row.what == "answer" else _("asked"))]
+
+
+def _vote(row: Evidence, currency: str) -> list[Entry]:
+    said = _("helpful") if row.what == "helpful" else _("not helpful")
+    who = Entry(row.name or _("somebody"), _subject_href(row))
+    return [Entry(_date(row)), who, Entry(said, note="" if row.counts else _("does not count"))]
+
+
+def _reader(row: Evidence, currency: str) -> list[Entry]:
+    strength = "—" if row.strength is None else shown(row.strength, unit="score")
+    return [Entry(row.name, _subject_href(row)), Entry(_date(row)), _number(row), Entry(strength, numeric=True)]
+
+
+def _review(row: Evidence, currency: str) -> list[Entry]:
+    review = _words(row)
+    return [Entry(_date(row)), Entry(review.text, review.href, note=row.name), _number(row)]
+
+
+def _words(row: Evidence) -> Entry:
+    if not row.thread_id:
+        return Entry(_("words you may not see"))
+    thread = reverse("portal:thread", args=[row.thread_id])
+    return Entry(row.post, f"{thread}#post-{row.post_id}" if row.post_id else thread)
+
+
+def _subject_href(row: Evidence) -> str:
+    return reverse("console:person", args=[row.subject[1]]) if row.subject and row.subject[0] == "person" else ""
+
+
+def _amount(row: Evidence, currency: str) -> Entry:
+    return Entry("" if row.amount_minor is None else money(row.amount_minor, currency=currency), numeric=True)
+
+
+def _number(row: Evidence) -> Entry:
+    return Entry("" if row.number is None else f"{row.number:,}", numeric=True)
+
+
+def _date(row: Evidence) -> str:
+    return date_format(row.at, "j M Y")

@@ -1,0 +1,95 @@
+"""One import: what it brought, what was refused and why, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+
+from agora.accounts.permissions import requires
+from agora.channels.jobs import undo_import
+from agora.channels.undoing import undoable
+from agora.console.settings.sources import room
+from agora.core.models import Import
+from agora.core.pagination import BadCursor, page
+from agora.pages.requests import signed_in, unreadable
+
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """How far taking an import back is, as components/progress.html draws it; broken: it was given up."""
+
+    label: str = ""
+    text: str = ""
+    broken: bool = False
+
+
+@requires("see console")
+@require_safe
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an import brought and what it refused."""
+    known = _import(request, pk)
+    try:
+        refused = page(known.rejections.all(), by="line", cursor=request.GET.get("cursor"), limit=AT_ONCE)
+    except BadCursor as error:
+        return unreadable(request, str(error))
+    counts = [{"label": name.replace("_", " "), "value": f"{count:,}"} for name, count in known.counts.items()]
+    context: dict[str, object] = {
+        "of": known,
+        "counts": counts,
+        "rejections": refused.rows,
+        "next": f"?cursor={refused.following}" if refused.following else "",
+        "undoable": undoable(known),
+        "undoing": under_way(known),
+    }
+    return room(request, "import.html", context)
+
+
+@requires("see console")
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far taking the import back is: fetched again and again by its page."""
+    known = _import(request, pk)
+    context = {"of": known, "undoing": under_way(known), "asked": True}
+    return render(request, "console/settings/import_undoing.html", context)
+
+
+@requires("configure")
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an import back; a large one takes a while, so a job does it."""
+    known = _import(request, pk)
+    if not undoable(known):
+        return unreadable(request, _("This import cannot be taken back."))
+    found = under_way(known)
+    if found is None or found.broken:
+        undo_import.defer(import_id=known.pk, account_id=signed_in(request).pk)
+    return redirect("console:import", pk)
+
+
+def under_way(of: Import) -> Undoing | None:
+    """Return how far taking the import back is; None where nobody asked for it, or it is done."""
+    if not undoable(of):
+        return None
+    jobs = ProcrastinateJob._default_manager.filter(task_name=undo_import.name, args__import_id=of.pk)
+    job = jobs.order_by("-pk").first()
+    if job is None or job.status not in {"todo", "doing", "failed"}:
+        return None
+    if job.status == "failed":
+        return Undoing(broken=True)
+    if job.status == "todo":
+        return Undoing(_("Taking this import back"), _("waiting for a worker"))
+    began = ProcrastinateEvent._default_manager.filter(job=job.pk, type="started").order_by("-at").first()
+    since = _("since %(time)s") % {"time": date_format(began.at, "H:i:s")} if began and began.at else ""
+    return Undoing(_("Taking this import back"), since)
+
+
+def _import(request: HttpRequest, pk: int) -> Import:
+    return get_object_or_404(Import.objects.visible_to(signed_in(request)).select_related("source"), pk=pk)

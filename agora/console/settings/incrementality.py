@@ -1,0 +1,72 @@
+"""How much of what leans on words they are held to have caused: in force, where it comes from, and what the data say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agora.accounts import audit
+from agora.accounts.permissions import requires
+from agora.console.parts.matched import matched_shown, resting_on
+from agora.console.settings.forms import IncrementalityForm
+from agora.console.settings.sources import room
+from agora.measures.matched import matched
+from agora.measures.models import Incrementality
+from agora.pages.requests import signed_in
+
+
+@requires("see console")
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The share in force, what the data say, and the shares before."""
+    return _page(request, IncrementalityForm())
+
+
+@requires("configure")
+@require_POST
+def state(request: HttpRequest) -> HttpResponse:
+    """State the share; earlier statements stay."""
+    form = IncrementalityForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=400)
+    given = form.cleaned_data
+    shares = {name: None if given[name] is None else float(given[name]) / 100 for name in ("share", "low", "high")}
+    return _stated(request, origin=given["origin"], because=given["because"], **shares)
+
+
+@requires("configure")
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Take what the data say as the share in force: the estimate that was shown, and only where it can be told."""
+    found = matched(signed_in(request))
+    offer = found.offer if found else None
+    if not found or not offer or request.POST.get("run") != str(found.run.pk):
+        messages.error(request, _("This estimate is not offered any more; nothing has changed. Look again."))
+        return redirect("console:incrementality")
+    return _stated(request, origin=Incrementality.Origin.MATCHED, because=resting_on(offer, found.run), **offer.shares)
+
+
+def _stated(request: HttpRequest, **told: Any) -> HttpResponse:
+    stated = Incrementality(by=signed_in(request), **told)
+    stated.save()
+    audit.record(
+        "state incrementality", by=signed_in(request), subject=stated, share=stated.share, origin=stated.origin
+    )
+    messages.success(request, _("The share is stated. The next run of the measures uses it."))
+    return redirect("console:incrementality")
+
+
+def _page(request: HttpRequest, form: IncrementalityForm, *, status: int = 200) -> HttpResponse:
+    viewer = signed_in(request)
+    known, found = Incrementality.objects.visible_to(viewer), matched(viewer)
+    share = known.in_force()
+    context: dict[str, object] = {
+        "share": share, "history": known.select_related("by")[:20], "form": form,
+        "matched": matched_shown(found, share=share) if found else None,
+    }  # fmt: skip
+    return room(request, "incrementality.html", context, status=status)

@@ -1,0 +1,94 @@
+"""Lists of threads, a page at a time, with what a row needs in the same few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
+
+from agora.accounts.models import Viewer
+from agora.community.models import Question
+from agora.conversations.models import Thread
+from agora.core import pagination
+from agora.core.models import Source
+from agora.portal.parts.marks import Mark
+
+ROWS_A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list of threads, and the cursor of the next."""
+
+    rows: tuple[Row, ...]
+    following: str | None
+
+
+def threads_of(viewer: Viewer, kind: str) -> QuerySet[Thread]:
+    """The threads of a kind a viewer may see, with what their rows show."""
+    return Thread.objects.visible_to(viewer).filter(kind=kind).select_related("opened_by", "source")
+
+
+def listed(threads: QuerySet[Thread], *, by: str, cursor: str | None, viewer: Viewer) -> Listed:
+    """Read one page of threads. Raises pagination.BadCursor."""
+    page = pagination.page(threads, by=by, cursor=cursor or None, limit=ROWS_A_PAGE)
+    return Listed(rows_of(page.rows, viewer=viewer, asked=by == "-opened_at"), page.following)
+
+
+def rows_of(threads: Sequence[Thread], *, viewer: Viewer, asked: bool = False) -> tuple[Row, ...]:
+    """Return the rows of threads; solved questions are marked."""
+    ids = [thread.pk for thread in threads if thread.kind == Thread.Kind.QUESTION]
+    solved = solved_among(ids, viewer=viewer) if ids else set()
+    return tuple(thread_row(thread, solved=thread.pk in solved, asked=asked) for thread in threads)
+
+
+def solved_among(ids: Sequence[int], *, viewer: Viewer) -> set[int]:
+    """Return which of the questions (ids of their threads) have an accepted answer."""
+    return set(Question.objects.visible_to(viewer).answered().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as components/row.html draws it."""
+
+    title: str
+    href: str
+    excerpt: str = ""
+    initials: str = ""
+    tone: int = 0
+    meta: tuple[str, ...] = ()
+    badges: tuple[Mark, ...] = ()
+    when: datetime | None = None
+    end: tuple[str, ...] = ()
+
+
+def answers(count: int) -> str:
+    """Say how many answers a question has."""
+    return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}
+
+
+def thread_row(thread: Thread, *, solved: bool = False, asked: bool = False) -> Row:
+    """Return a thread's row; a question says how many answers it has and whether one was accepted."""
+    author = thread.opened_by
+    more = max(thread.post_count - 1, 0)
+    replies = ngettext("%(count)d reply", "%(count)d replies", more) % {"count": more}
+    question = thread.kind == Thread.Kind.QUESTION
+    marks = (Mark(gettext("solved"), "good", "check"),) if solved else ()
+    place = (thread.source.name,) if thread.source.kind != Source.Kind.PORTAL else ()
+    by = (gettext("by %(name)s") % {"name": author},) if author else ()
+    return Row(
+        title=thread.title,
+        href=thread.get_absolute_url(),
+        meta=(*by, *place),
+        badges=marks,
+        when=thread.opened_at if asked else thread.last_post_at,
+        end=(answers(more) if question else replies,),
+    )
+
+
+def takes_part(thread: Thread) -> bool:
+    """Whether members may answer and vote here: in threads of our own portal, not in those heard elsewhere."""
+    return thread.source.kind == Source.Kind.PORTAL

@@ -1,0 +1,142 @@
+"""Questions: the list, asking (what exists first), and "me too"."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agora.accounts.models import Viewer
+from agora.accounts.permissions import requires
+from agora.commerce.models import Product
+from agora.community import asking
+from agora.community.models import Question
+from agora.conversations.models import Thread
+from agora.core.pagination import BadCursor
+from agora.core.requests import refusal
+from agora.core.text import rendered
+from agora.pages.requests import within
+from agora.pages.tabs import Tab
+from agora.portal.parts.finding import Found, known_answers
+from agora.portal.parts.speaking import speaker, voice
+from agora.portal.parts.threads import listed, threads_of
+from agora.portal.questions.forms import AskForm, TitleForm
+
+MOST_PRODUCTS = 500
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List questions: the newest, those nobody answered, those that were solved."""
+    chosen = request.GET.get("show", "newest")
+    chosen = chosen if chosen in {"newest", "unanswered", "solved"} else "newest"
+    try:
+        rows = listed(
+            _chosen(request.user, chosen), by="-opened_at", cursor=request.GET.get("after"), viewer=request.user
+        )
+    except BadCursor as error:
+        return refusal(request, str(error))
+    page = {"listed": rows, "tabs": _tabs(chosen), "chosen": chosen}
+    return render(request, "portal/questions/index.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask in two steps: the title meets what is known already, then the rest of the question."""
+    if request.method == "POST":
+        return _publish(request)
+    if "title" not in request.GET:
+        return render(request, "portal/questions/title.html", {"form": TitleForm()})
+    first = TitleForm(request.GET)
+    if not first.is_valid():
+        return render(request, "portal/questions/title.html", {"form": first}, status=422)
+    title = first.cleaned_data["title"]
+    form = _form(request, initial={"title": title, "product": request.GET.get("product", "")[:160]})
+    return _details(request, form, title=title)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Return what is known about a title while it is being written."""
+    title = request.GET.get("title", "")[:200]
+    found = known_answers(title, viewer=request.user) if len(title.strip()) > 3 else ()
+    return render(request, "portal/questions/known.html", {"known": found})
+
+
+@require_POST
+@requires("take part")
+@within("me too", limit=120)
+def me_too(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one has the same question."""
+    question = _question(request, pk)
+    if voice(request) == question.thread.opened_by:
+        return refusal(request, gettext("You asked this question; it counts you already."))
+    asking.join(question, identity=speaker(request))
+    undo = reverse("portal:me_too_undo", args=[pk])
+    messages.success(request, gettext("Noted: you have this question too."), extra_tags=undo)
+    return redirect(question.thread.get_absolute_url())
+
+
+@require_POST
+@requires("take part")
+def me_too_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take "me too" back."""
+    question = _question(request, pk)
+    asking.leave(question, identity=speaker(request))
+    messages.success(request, gettext("Taken back: you are no longer counted among those with this question."))
+    return redirect(question.thread.get_absolute_url())
+
+
+@requires("take part")
+@within("post", limit=60)
+def _publish(request: HttpRequest) -> HttpResponse:
+    form = _form(request, data=True)
+    if not form.is_valid():
+        return _details(request, form, title=request.POST.get("title", "")[:200], status=422)
+    words = form.cleaned_data
+    if "preview" in request.POST:
+        return _details(request, form, title=words["title"], preview=rendered(words["body"]))
+    question = asking.ask(author=speaker(request), **words)
+    messages.success(request, gettext("Your question is asked. Answers will stand under it."))
+    return redirect(question.thread.get_absolute_url())
+
+
+def _details(request: HttpRequest, form: AskForm, *, title: str, preview: str = "", status: int = 200) -> HttpResponse:
+    known: tuple[Found, ...] = () if preview else known_answers(title, viewer=request.user)
+    page = {"form": form, "title": title, "known": known, "preview": preview}
+    return render(request, "portal/questions/ask.html", page, status=status)
+
+
+def _form(request: HttpRequest, *, data: bool = False, initial: dict[str, str] | None = None) -> AskForm:
+    form = AskForm(request.POST if data else None, initial=initial)
+    products = Product.objects.visible_to(request.user)
+    named = (request.POST if data else request.GET).get("product", "")[:160]
+    # A long catalogue does not fit a list: then the product comes from its own page.
+    few = products.order_by("name")[: MOST_PRODUCTS + 1]
+    many = len(few) > MOST_PRODUCTS
+    form.fields["product"].queryset = products.filter(slug=named) if many else products.order_by("name")  # type: ignore[attr-defined]
+    return form
+
+
+def _question(request: HttpRequest, pk: int) -> Question:
+    questions = Question.objects.visible_to(request.user).select_related("thread__opened_by")
+    return get_object_or_404(questions, pk=pk)
+
+
+def _chosen(viewer: Viewer, chosen: str) -> QuerySet[Thread]:
+    threads = threads_of(viewer, Thread.Kind.QUESTION)
+    if chosen == "unanswered":
+        return threads.filter(post_count__lte=1)
+    if chosen == "solved":
+        return threads.filter(pk__in=Question.objects.visible_to(viewer).answered().values("pk"))
+    return threads
+
+
+def _tabs(chosen: str) -> list[Tab]:
+    names = {"newest": gettext("Newest"), "unanswered": gettext("Without an answer"), "solved": gettext("Solved")}
+    where = reverse("portal:questions")
+    return [Tab(label, f"{where}?show={name}", current=name == chosen) for name, label in names.items()]
