@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "procrastinate.contrib.django",
-    "template_partials",
     "agora.core",
     "agora.accounts",
     "agora.people",
