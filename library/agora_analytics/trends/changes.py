@@ -1,20 +1,18 @@
 """Change points: when the level of a series moved to stay.
 
-Killick, Fearnhead, Eckley (2012), J. American Statistical Association 107, 1590-1598 (PELT), through the package ruptures.
+Killick, Fearnhead, Eckley (2012), J. American Statistical Association 107, 1590-1598 (PELT).
 """
 
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
-import ruptures  # type: ignore[import-untyped]
 from numpy.typing import ArrayLike
 from scipy.stats import t as student
 
 from agora_analytics.arrays import Floats, Ints, floats, number, whole
 from agora_analytics.errors import InvalidInput, NotEnoughData
-
-COSTS = ("l2", "l1", "normal")  # a change of mean, of median, of mean and variance
+from agora_analytics.trends.segmentation import COSTS, cheapest_ends
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,7 @@ def change_points(
     y = floats(values, name="values")
     _check(y, cost, shortest, level)
     pen = _usual_penalty(y, cost) if penalty is None else number(penalty, name="penalty", above=0)
-    ends = ruptures.Pelt(model=cost, min_size=shortest, jump=1).fit(y).predict(pen=pen)
-    end = np.asarray(ends, dtype=np.int64)
+    end = cheapest_ends(y, cost=cost, penalty=pen, shortest=shortest)
     start = np.append(0, end[:-1])
     mean, half = _means(y, start, end, level=level, pooled=cost != "normal")
     return ChangePoints(start[1:], start, end, mean, mean - half, mean + half, cost, pen, level)
