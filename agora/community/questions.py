@@ -75,7 +75,7 @@ def accept(question: Question, post: Post, *, by: Identity | None = None, at: da
     """Accept `post` as an answer to `question`; again changes nothing. Raises NotAnAnswer."""
     if post.thread_id != question.pk:
         raise NotAnAnswer("This post belongs to another thread.")
-    if not Post.objects.filter(thread_id=question.pk, said_at__lte=post.said_at).exclude(pk=post.pk).exists():
+    if not Post.objects.before(post).exists():
         raise NotAnAnswer("This post is the question itself.")
     accepted, created = AcceptedAnswer.objects.get_or_create(
         post=post, defaults={"question": question, "by": by, "at": at or clock.now()}

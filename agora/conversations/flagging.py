@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 
 from agora.accounts import audit
 from agora.accounts.models import Account
@@ -25,7 +24,7 @@ def flag(post: Post, *, by: Identity, reason: str, detail: str = "") -> Flag:
 @transaction.atomic
 def hold(post: Post, *, by: Account, because: str) -> Hold:
     """Hide a post from everybody but staff, and its thread if it opens one."""
-    opens = not Post.objects.filter(thread=post.thread).filter(_before(post)).exists()
+    opens = not Post.objects.before(post).exists()
     values = {"by": by, "because": because[:500], "thread": post.thread if opens else None}
     held, new = Hold.objects.get_or_create(post=post, defaults=values)
     if new:
@@ -41,11 +40,6 @@ def release(held: Hold, *, by: Account) -> None:
     held.delete()
     audit.record("release post", by=by, subject=post)
     publish(PostsHidden(posts=hidden))
-
-
-def _before(post: Post) -> Q:
-    # An archive may give the whole thread one time: then the ids say which post opened it.
-    return Q(said_at__lt=post.said_at) | Q(said_at=post.said_at, pk__lt=post.pk)
 
 
 def _hidden_by(held: Hold) -> list[int]:

@@ -25,6 +25,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Those that neither an employee nor the company said."""
         return self.filter(models.Q(author=None) | models.Q(author__is_ours=False))
 
+    def before(self, post: Post) -> PostQuerySet:
+        """Posts of its thread that came before `post`; an archive may give all one moment, then the ids say which."""
+        earlier = models.Q(said_at__lt=post.said_at) | models.Q(said_at=post.said_at, pk__lt=post.pk)
+        return self.filter(earlier, thread=post.thread_id)
+
 
 class Post(models.Model):
     """Something that was said, here or elsewhere, by an identity, at a time."""
