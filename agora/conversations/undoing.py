@@ -22,12 +22,19 @@ from agora.people import unused
 from agora.people.models import Identity
 
 ROWS_AT_ONCE = 2_000
+# Who voted on or answered the same words again on that day has met them still. A vote that changed since left a meeting on
+# each of its days: they go with it where no other vote stays.
 FORGET_VOTES = """
 DELETE FROM conversations_exposure e USING conversations_reaction r
-WHERE r.id = ANY(%s) AND e.reader_id = r.actor_id AND e.post_id = r.post_id AND e.kind = 'vote' AND e.at = r.at"""
+WHERE r.id = ANY(%(ids)s) AND e.reader_id = r.actor_id AND e.post_id = r.post_id AND e.kind = 'vote' AND NOT EXISTS (
+ SELECT FROM conversations_reaction o WHERE o.post_id = r.post_id AND o.actor_id = r.actor_id AND o.id <> ALL(%(ids)s)
+ AND (e.day = (o.at AT TIME ZONE 'UTC')::date OR e.day <> (r.at AT TIME ZONE 'UTC')::date))"""
 FORGET_REPLIES = """
 DELETE FROM conversations_exposure e USING conversations_post p
-WHERE p.id = ANY(%s) AND e.reader_id = p.author_id AND e.post_id = p.reply_to_id AND e.kind = 'reply' AND e.at = p.said_at"""
+WHERE p.id = ANY(%(ids)s) AND e.reader_id = p.author_id AND e.post_id = p.reply_to_id AND e.kind = 'reply'
+AND e.day = (p.said_at AT TIME ZONE 'UTC')::date AND NOT EXISTS (
+ SELECT FROM conversations_post o WHERE o.reply_to_id = p.reply_to_id AND o.author_id = p.author_id
+ AND o.id <> ALL(%(ids)s) AND (o.said_at AT TIME ZONE 'UTC')::date = e.day)"""
 
 
 def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
@@ -55,7 +62,7 @@ def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
 def _reactions(of: Import) -> int:
     gone = 0
     for ids in _pieces(Reaction.objects.filter(of_import=of)):
-        run(FORGET_VOTES, [ids])
+        run(FORGET_VOTES, {"ids": ids})
         votes = Reaction.objects.filter(pk__in=ids)
         moved = votes.exclude(post__of_import=of)
         if posts := sorted(set(moved.values_list("post_id", flat=True))):
@@ -69,7 +76,7 @@ def _posts(of: Import) -> int:
     gone = 0
     for ids in _pieces(Post.objects.filter(of_import=of)):
         threads = sorted(set(Post.objects.filter(pk__in=ids).values_list("thread_id", flat=True)))
-        run(FORGET_REPLIES, [ids])
+        run(FORGET_REPLIES, {"ids": ids})
         # Through the models, so that what hangs on a post in any storey goes or lets go.
         Post.objects.filter(pk__in=ids).delete()
         recount(threads)
