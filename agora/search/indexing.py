@@ -18,8 +18,8 @@ SELECT 'post', p.id, p.thread_id, t.title, {WORDS},
 FROM conversations_post p JOIN conversations_thread t ON t.id = p.thread_id JOIN conversations_channel c ON c.id = t.channel_id
 LEFT JOIN readings_reading r ON r.post_id = p.id
 WHERE p.id = ANY(%(ids)s) AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)
-ON CONFLICT (kind, subject_id) DO UPDATE SET title = excluded.title, body = excluded.body, vector = excluded.vector,
- is_public = excluded.is_public, at = excluded.at"""
+ON CONFLICT (kind, subject_id) DO UPDATE SET thread_id = excluded.thread_id, title = excluded.title, body = excluded.body,
+ vector = excluded.vector, is_public = excluded.is_public, at = excluded.at"""
 FORGET_POSTS = """
 DELETE FROM search_entry e USING conversations_tombstone d
 WHERE e.kind = 'post' AND e.subject_id = d.post_id AND d.post_id = ANY(%(ids)s)"""
