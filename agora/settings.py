@@ -215,6 +215,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("AGORA_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("AGORA_FROM_EMAIL", "agora@localhost")
 
+# Folders whose folders are connectors beside our own: they run as code of Agora.
+CONNECTORS = _words("AGORA_CONNECTORS", "")
+
 # Names of rivals to look for in what people say.
 COMPETITORS = _words("AGORA_COMPETITORS", "")
 

@@ -55,10 +55,9 @@ def people_and_orders() -> None:
     from agora.commerce.batches import Batch, NewBuyer, NewLine, NewOrder, NewProduct
     from agora.commerce.recording import record
     from agora.core.copying import fetch, run
-    from agora.core.models import Source
     from agora.core.models.sources import source
 
-    shop = source("shop", kind=Source.Kind.SHOP, name="Shop")
+    shop = source("shop", kind="orders", name="Shop")
     names = [
         name for (name,) in fetch("SELECT origin_id FROM people_identity WHERE kind = 'account' AND person_id IS NULL")
     ]

@@ -71,7 +71,7 @@ class Cast:
     @cached_property
     def shop(self) -> Source:
         """The shop that orders come from."""
-        return source("shop", kind=Source.Kind.SHOP, name="Shop")
+        return source("shop", kind="orders", name="Shop")
 
     def voice(self, account: Account) -> Identity:
         """The account's identity at the portal."""

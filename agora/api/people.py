@@ -18,6 +18,7 @@ from agora.api.replays import Key, once
 from agora.api.routing import Noun
 from agora.api.scores import ScoreShown, shown
 from agora.core.models import Source
+from agora.core.models.sources import PORTAL
 from agora.measures.scores import scores_of
 from agora.people import introducing, noting
 from agora.people.models import Identity, Person
@@ -135,7 +136,7 @@ def _held(by: Account, told: NewPerson) -> PersonShown:
 
 
 def _presence(told: PresenceTold, place: int, by: Account) -> introducing.Presence:
-    source = Source.objects.visible_to(by).exclude(kind=Source.Kind.PORTAL).filter(slug=told.source).first()
+    source = Source.objects.visible_to(by).exclude(kind=PORTAL).filter(slug=told.source).first()
     if source is None:
         fault = Fault(detail=f"There is no source {told.source}.", pointer=f"#/identities/{place}/source")
         raise Refused(422, "1 value is not what it should be.", faults=[fault])

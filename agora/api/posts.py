@@ -17,7 +17,6 @@ from agora.api.replays import Key, once
 from agora.api.routing import Noun
 from agora.conversations import writing
 from agora.conversations.models import Post, Reaction, Thread
-from agora.core.models import Source
 from agora.people.holding import identity_of
 from agora.people.models import Identity
 
@@ -134,7 +133,7 @@ def _said(request: HttpRequest, told: NewPost) -> PostShown:
     thread = Thread.objects.visible_to(account).select_related("source").filter(pk=told.thread).first()
     if thread is None:
         raise _unknown("thread", told.thread)
-    if thread.source.kind != Source.Kind.PORTAL:
+    if not thread.source.is_portal:
         raise Refused(409, f"This thread was heard at {thread.source.name}; answer it there.")
     above = None
     if told.reply_to is not None:
@@ -148,7 +147,7 @@ def _here(request: HttpRequest, id: int) -> Post:
     """A post of the portal; Refused for one that was said elsewhere."""
     posts = Post.objects.visible_to(viewer(request)).select_related("source", "thread__source")
     post = get_object_or_404(posts, pk=id)
-    if post.thread.source.kind != Source.Kind.PORTAL:
+    if not post.thread.source.is_portal:
         raise Refused(409, f"This was said at {post.thread.source.name}; vote on it there.")
     return post
 

@@ -41,4 +41,4 @@ def origin(sent: Sent) -> Source:
     if sent.source.lower() == portal().slug:
         fault = Fault(detail="The portal's own rows are made in the portal; choose another source.", pointer="#/source")
         raise Refused(422, "1 value is not what it should be.", faults=[fault])
-    return source(sent.source, kind=Source.Kind.API, name=sent.source_name)
+    return source(sent.source, kind="api", name=sent.source_name)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from agora.accounts.models import Account
+from agora.channels.connector import connectors
 from agora.channels.models import Delivery
 from agora.conversations import writing
 from agora.conversations.models import Post
@@ -62,7 +63,8 @@ def reply(to: Post, *, body: str, by: Account) -> Post:
 
 def silence(source: Source) -> str:
     """Return why Agora cannot speak at `source`, in plain words; nothing where it can."""
-    if source.kind in {Source.Kind.PORTAL, Source.Kind.SIMULATED}:
+    known = connectors().get(source.kind)
+    if known and known.answerable:
         return ""
     return f"Agora cannot answer at {source.name} yet; answer there by hand and note it."
 

@@ -1,27 +1,11 @@
-"""Taking an import back, whichever kind it is: one list of what can be undone, and by what."""
+"""Taking an import back, whichever kind it is: its connector says how."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Protocol
-
 from agora.accounts.models import Account
-from agora.commerce import undoing as sales
-from agora.conversations import undoing as words
+from agora.channels.connector import Undo, file_connectors
 from agora.core.models import Import
 
-
-class Undo(Protocol):
-    """Deletes what an import created and returns how much of each went."""
-
-    def __call__(self, of: Import, *, by: Account | None = None) -> dict[str, int]: ...
-
-
-# The kind of import → what takes it back.
-UNDOING: Mapping[str, Undo] = MappingProxyType(
-    {"orders": sales.undo, "stackexchange": words.undo, "activitystreams": words.undo}
-)
 # A running import is not offered: taking it back would first have to end it.
 ENDED = frozenset({"done", "failed"})
 
@@ -32,7 +16,7 @@ class CannotUndo(ValueError):
 
 def undoable(of: Import) -> bool:
     """Whether the import has ended and is of a kind that can be taken back."""
-    return of.kind in UNDOING and of.state in ENDED
+    return of.state in ENDED and _way_back(of) is not None
 
 
 def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
@@ -40,6 +24,11 @@ def undo(of: Import, *, by: Account | None = None) -> dict[str, int]:
 
     Raises CannotUndo, IllegalStep for an import already undone, AlreadyRunning for a live one.
     """
-    if of.kind not in UNDOING:
+    if not (way_back := _way_back(of)):
         raise CannotUndo(f"Imports of kind {of.kind} cannot be undone.")
-    return UNDOING[of.kind](of, by=by)
+    return way_back(of, by=by)
+
+
+def _way_back(of: Import) -> Undo | None:
+    connector = file_connectors().get(of.kind)
+    return connector.undo if connector else None

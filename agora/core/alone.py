@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from agora.core.copying import fetch
 from agora.core.models import Source
+from agora.core.models.imports import CannotImport
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(CannotImport):
     """Another process is importing the same into the same source."""
 
 

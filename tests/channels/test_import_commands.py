@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from agora.conversations.models import Channel, Post
 from agora.core.models import Import, Source
-from tests.channels.test_stack_exchange_dumps import TABLES, write
+from tests.channels.stackexchange.test_stack_exchange_dumps import TABLES, write
 
 pytestmark = pytest.mark.django_db
 

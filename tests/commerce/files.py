@@ -43,7 +43,7 @@ def bring(
     file: File = look(path)
     columns, habits = choose(file.header, parse(mapping)), Habits(currency, dates=dates)
     found = survey(file, columns=columns, habits=habits)
-    into = shop or source("shop", kind=Source.Kind.SHOP, name="Shop")
+    into = shop or source("shop", kind="orders", name="Shop")
     return run(file, source=into, columns=columns, habits=habits, survey=found)
 
 

@@ -10,7 +10,6 @@ from agora.commerce.batches import Batch, NewBuyer, NewLine, NewOrder, NewProduc
 from agora.commerce.models import Order, OrderLine, Product, Return, ReturnLine, SubscriptionEvent, Touch
 from agora.commerce.recording import record
 from agora.core import clock
-from agora.core.models import Source
 from agora.core.models.sources import source
 from agora.people.erasing import digest
 from agora.people.models import ErasedIdentity, Identity, Person
@@ -169,7 +168,7 @@ def test_a_return_that_came_before_its_order_finds_it_later(batch: Batch) -> Non
 
 
 def test_two_products_of_one_name_get_addresses_of_their_own(cast: Cast) -> None:
-    other = source("other", kind=Source.Kind.SHOP)
+    other = source("other", kind="orders")
     record(Batch(source=cast.shop, products=[NewProduct("A1", "Lamp", "EUR"), NewProduct("A2", "Lamp", "EUR")]))
     record(Batch(source=other, products=[NewProduct("A2", "Lamp", "EUR"), NewProduct("!", "?", "EUR")]))
     slugs = list(Product.objects.order_by("pk").values_list("slug", flat=True))

@@ -22,7 +22,7 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def forum() -> Source:
-    forum = source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="Forum")
+    forum = source("forum", kind="activitystreams", name="Forum")
     record(
         Batch(
             source=forum,

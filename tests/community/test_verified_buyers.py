@@ -124,7 +124,7 @@ def test_a_customer_whom_no_person_stands_behind_is_nobody_in_particular(cast: C
 
 
 def test_a_purchase_at_any_shop_of_the_person_counts_for_the_same_product_only(cast: Cast) -> None:
-    other = source("outlet", kind=Source.Kind.SHOP, name="Outlet")
+    other = source("outlet", kind="orders", name="Outlet")
     known_buyer(cast, cast.voice(cast.ben).person, shop=other)
     bought(other, order(), products=GOODS)
     reviewed(cast)

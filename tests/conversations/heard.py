@@ -21,7 +21,7 @@ ROOMS = ("conversations", "people", "community", "recognition", "readings", "sea
 
 def forum(*, public: bool = True, slug: str = "forum") -> Source:
     """A forum elsewhere, with its main channel."""
-    place = source(slug, kind=Source.Kind.ACTIVITY_STREAMS, name=slug.capitalize())
+    place = source(slug, kind="activitystreams", name=slug.capitalize())
     Channel.objects.get_or_create(source=place, slug="main", defaults={"name": place.name, "is_public": public})
     return place
 

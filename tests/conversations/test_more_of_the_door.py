@@ -23,7 +23,7 @@ LATER, LAST = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
 
 @pytest.fixture
 def forum() -> Source:
-    return source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="Forum")
+    return source("forum", kind="activitystreams", name="Forum")
 
 
 @pytest.fixture

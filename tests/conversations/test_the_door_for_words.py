@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def forum() -> Source:
-    return source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="Forum")
+    return source("forum", kind="activitystreams", name="Forum")
 
 
 @pytest.fixture

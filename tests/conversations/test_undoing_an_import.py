@@ -22,7 +22,7 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def forum(db: None) -> Source:
-    return source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="Forum")
+    return source("forum", kind="activitystreams", name="Forum")
 
 
 @pytest.fixture

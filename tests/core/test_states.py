@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from agora.core.models import Import, Source
+from agora.core.models import Import
 from agora.core.models.sources import source
 from agora.core.states import IllegalStep, Stateful
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def running() -> Import:
-    return Import.begin(kind="orders", source=source("shop", kind=Source.Kind.SHOP), label="orders.csv")
+    return Import.begin(kind="orders", source=source("shop", kind="orders"), label="orders.csv")
 
 
 def test_a_row_moves_along_its_graph(running: Import) -> None:

@@ -11,7 +11,6 @@ from agora.conversations.batches import Batch, NewPost, NewThread
 from agora.conversations.flagging import flag
 from agora.conversations.models import Channel, Post
 from agora.core import clock, jobs
-from agora.core.models import Source
 from agora.core.models.sources import source
 from agora.desk import cases, replying
 from agora.desk.cases import CaseClosed
@@ -58,7 +57,7 @@ def test_our_own_words_open_none(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("route")
 def test_an_archive_of_old_words_opens_none(cast: Cast) -> None:
-    forum = source("forum", kind=Source.Kind.ACTIVITY_STREAMS)
+    forum = source("forum", kind="activitystreams")
     at = clock.ago(days=400)
     writing.record(
         Batch(source=forum, threads=[NewThread("t", "discussion", "Old", at)], posts=[NewPost("1", "t", ANGRY, at)])
@@ -113,7 +112,7 @@ def test_a_case_is_assigned_noted_answered_closed_and_reopened(cast: Cast) -> No
 
 
 def test_words_said_where_we_cannot_speak_are_not_answered_there(cast: Cast, route: Route) -> None:
-    forum = source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="The forum")
+    forum = source("forum", kind="activitystreams", name="The forum")
     at = clock.now()
     writing.record(
         Batch(source=forum, threads=[NewThread("t", "discussion", "New", at)], posts=[NewPost("1", "t", ANGRY, at)])

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def forum() -> Source:
-    forum = source("forum", kind=Source.Kind.STACK_EXCHANGE, name="Forum")
+    forum = source("forum", kind="stackexchange", name="Forum")
     record(Batch(source=forum, authors=[NewAuthor("1", name="Ada"), NewAuthor("2", name="Ben")]))
     return forum
 

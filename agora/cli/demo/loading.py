@@ -87,7 +87,7 @@ def load(made: World) -> Loaded:
 
 def is_loaded() -> bool:
     """Return whether a demo world is in this database."""
-    return Source.objects.filter(slug="shop", kind=Source.Kind.SIMULATED).exists()
+    return Source.objects.filter(slug="shop", kind="simulated").exists()
 
 
 def _outdated() -> bool:

@@ -38,12 +38,12 @@ class _Place:
 
 def sources() -> tuple[Source, dict[str, Source]]:
     """Return the shop, and the places of talk by the world's names for them, with their public channels."""
-    shop = source("shop", kind=Source.Kind.SIMULATED, name="Velo Lumen shop")
+    shop = source("shop", kind="simulated", name="Velo Lumen shop")
     places = {"portal": portal()}
     for slug in PLACES:
         open_place(slug)
     for slug, (name, channel, title) in ELSEWHERE.items():
-        places[slug] = source(slug, kind=Source.Kind.SIMULATED, name=name)
+        places[slug] = source(slug, kind="simulated", name=name)
         Channel.objects.get_or_create(source=places[slug], slug=channel, defaults={"name": title, "is_public": True})
     return shop, places
 

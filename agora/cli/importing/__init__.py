@@ -1,13 +1,1 @@
-"""One module per kind of import: each has `add_arguments(parser)` and `run(options, out)`."""
-
-from __future__ import annotations
-
-import pkgutil
-from importlib import import_module
-from types import ModuleType
-
-
-def modules() -> dict[str, ModuleType]:
-    """Return the kinds of import by the word that chooses them."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    return {name: import_module(f"{__name__}.{name}") for name in names}
+"""What `agora import` does beside bringing files in: it tells what came in, lists the imports, takes one back."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agora.core.models.imports import CannotImport
+
 REQUIRED = ("order", "product", "quantity", "at", "price")
 # What a field is called in the files of shops, warehouses and published data sets; letters and digits only.
 KNOWN = {
@@ -26,7 +28,7 @@ KNOWN = {
 FIELDS = tuple(KNOWN)
 
 
-class WrongMapping(ValueError):
+class WrongMapping(CannotImport):
     """The mapping names a field or column that is not there, or leaves out one that must be."""
 
 

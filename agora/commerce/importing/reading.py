@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from agora.core.models.imports import Unreadable
+
 ROWS_AT_ONCE = 20_000
 LONGEST_CELL = 1_000_000
 _DELIMITERS = ",;\t|"
 _HEAD = 64_000
-
-
-class Unreadable(ValueError):
-    """The file is not one that can be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from agora.accounts.permissions import requires
+from agora.channels.connector import kind_name
 from agora.channels.jobs import undo_import
 from agora.channels.undoing import undoable
 from agora.console.settings.sources import room
@@ -43,6 +44,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     counts = [{"label": name.replace("_", " "), "value": f"{count:,}"} for name, count in known.counts.items()]
     context: dict[str, object] = {
         "of": known,
+        "kind": kind_name(known.kind),
         "counts": counts,
         "rejections": refused.rows,
         "next": f"?cursor={refused.following}" if refused.following else "",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agora.accounts.models import Account
 from agora.accounts.permissions import requires
+from agora.channels.connector import kind_name
 from agora.commerce.models import Order
 from agora.conversations.models import Post
 from agora.core.models import Import, Source
@@ -27,6 +28,7 @@ class SourceRow:
     """A source with how much came from it and when something came in last."""
 
     source: Source
+    kind: str
     posts: int
     orders: int
     latest: Import | None
@@ -88,7 +90,13 @@ def _sources(viewer: Account) -> list[SourceRow]:
     newest = Import.objects.visible_to(viewer).order_by("source_id", "-started_at").distinct("source_id")
     latest = {known.source_id: known for known in newest}
     return [
-        SourceRow(source, posts.get(source.pk, 0), orders.get(source.pk, 0), latest.get(source.pk))
+        SourceRow(
+            source,
+            str(kind_name(source.kind)),
+            posts.get(source.pk, 0),
+            orders.get(source.pk, 0),
+            latest.get(source.pk),
+        )
         for source in Source.objects.visible_to(viewer)
     ]
 

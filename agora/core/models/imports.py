@@ -10,6 +10,14 @@ from agora.core.models.sources import Seer, Source
 from agora.core.states import Stateful
 
 
+class CannotImport(ValueError):
+    """A file cannot be brought in; the message says why and what to do."""
+
+
+class Unreadable(CannotImport):
+    """A file or folder is not there, is not what it should be, or breaks off."""
+
+
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, viewer: Seer) -> ImportQuerySet:
         """Imports are for staff."""
@@ -26,7 +34,7 @@ class Import(Stateful):
         "undone": frozenset(),
     }
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40, help_text="a folder of channels/connectors")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="imports")
     label = models.CharField(max_length=300)
     mapping = models.JSONField(default=dict, blank=True)

@@ -4,6 +4,9 @@ from typing import ClassVar, Protocol
 
 from django.db import models
 
+# The one kind that the ground knows by name: where our own members speak.
+PORTAL = "portal"
+
 
 class Seer(Protocol):
     """Whoever looks: an account, or a stranger. Accounts live a storey higher, so only what counts is named here."""
@@ -24,17 +27,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A system that words or money come from: our own portal, a shop, a forum, an archive."""
 
-    class Kind(models.TextChoices):
-        PORTAL = "portal", "our portal"
-        SHOP = "shop", "shop or order file"
-        STACK_EXCHANGE = "stackexchange", "Stack Exchange dump"
-        ACTIVITY_STREAMS = "activitystreams", "Activity Streams archive"
-        API = "api", "API client"
-        SIMULATED = "simulated", "simulated world"
-
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=40, help_text="a folder of channels/connectors")
     url = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -46,6 +41,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_portal(self) -> bool:
+        """Whether this is our own portal, where members speak for themselves."""
+        return self.kind == PORTAL
+
 
 def source(slug: str, *, kind: str, name: str = "", url: str = "") -> Source:
     """Return the source called `slug`, made if it is new."""
@@ -54,4 +54,4 @@ def source(slug: str, *, kind: str, name: str = "", url: str = "") -> Source:
 
 def portal() -> Source:
     """Return our own portal, a source like the others."""
-    return source("portal", kind=Source.Kind.PORTAL, name="Portal")
+    return source("portal", kind=PORTAL, name="Portal")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from agora.accounts.models import Viewer
 from agora.conversations.models import Post, Reaction
-from agora.core.models import Source
 from agora.measures.models import Score
 from agora.people.models import Identity
 from agora.portal.parts.marks import Mark
@@ -131,7 +130,7 @@ def expertise_of(author: Identity, *, viewer: Viewer) -> list[Score]:
 def _shown(post: Post, votes: Votes, experts: dict[tuple[str, int], list[Score]], speaker: Identity | None) -> Shown:
     author = post.author
     name = str(author) if author else ""
-    ours = post.source.kind == Source.Kind.PORTAL
+    ours = post.source.is_portal
     own = bool(speaker and author and speaker.pk == author.pk)
     may_vote = bool(speaker) and ours and not own
     return Shown(

@@ -13,7 +13,6 @@ from agora.accounts.models import Viewer
 from agora.community.models import Question
 from agora.conversations.models import Thread
 from agora.core import pagination
-from agora.core.models import Source
 from agora.portal.parts.marks import Mark
 
 ROWS_A_PAGE = 30
@@ -77,7 +76,7 @@ def thread_row(thread: Thread, *, solved: bool = False, asked: bool = False) -> 
     replies = ngettext("%(count)d reply", "%(count)d replies", more) % {"count": more}
     question = thread.kind == Thread.Kind.QUESTION
     marks = (Mark(gettext("solved"), "good", "check"),) if solved else ()
-    place = (thread.source.name,) if thread.source.kind != Source.Kind.PORTAL else ()
+    place = (thread.source.name,) if not thread.source.is_portal else ()
     by = (gettext("by %(name)s") % {"name": author},) if author else ()
     return Row(
         title=thread.title,
@@ -91,4 +90,4 @@ def thread_row(thread: Thread, *, solved: bool = False, asked: bool = False) -> 
 
 def takes_part(thread: Thread) -> bool:
     """Whether members may answer and vote here: in threads of our own portal, not in those heard elsewhere."""
-    return thread.source.kind == Source.Kind.PORTAL
+    return thread.source.is_portal

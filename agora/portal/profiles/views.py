@@ -15,7 +15,6 @@ from agora.accounts.models import Viewer
 from agora.community.models import Question, Review
 from agora.conversations.models import Post, Reaction
 from agora.core import pagination
-from agora.core.models import Source
 from agora.core.requests import refusal
 from agora.core.text import excerpt
 from agora.people.models import Identity
@@ -81,7 +80,7 @@ def read(identity: Identity, *, viewer: Viewer, cursor: str | None = None) -> Pr
 
 
 def _row(post: Post) -> Row:
-    place = (post.source.name,) if post.source.kind != Source.Kind.PORTAL else ()
+    place = (post.source.name,) if not post.source.is_portal else ()
     opened = {"question": gettext("asked"), "review": gettext("reviewed"), "discussion": gettext("started")}
     opens = post.thread.opened_by_id == post.author_id and post.said_at == post.thread.opened_at
     did = opened[post.thread.kind] if opens else gettext("answered")

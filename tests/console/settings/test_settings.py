@@ -9,7 +9,7 @@ from django.test import Client
 from agora.accounts.models import Account, AuditEntry, Role, Team, Token
 from agora.commerce.models import MarginRate
 from agora.core.jobs import drain, waiting
-from agora.core.models import Import, Rejection, Source
+from agora.core.models import Import, Rejection
 from agora.core.models.sources import source
 from agora.desk.models import Case, Route
 from agora.measures.models import Incrementality
@@ -64,7 +64,7 @@ def test_sources_show_how_much_came_from_them(max_: Client, cast: Cast) -> None:
 
 
 def an_import(state: str = "done") -> Import:
-    shop = source("shop", kind=Source.Kind.SHOP, name="Shop")
+    shop = source("shop", kind="orders", name="Shop")
     known = Import.begin(kind="orders", source=shop, label="orders.csv")
     known.reject([Rejection(of=known, line=3, column="at", value="soon", reason="“soon” is no time.")])
     known.finish({"orders": 12}) if state == "done" else known.fail("The disk is full.")
@@ -74,8 +74,15 @@ def an_import(state: str = "done") -> Import:
 def test_an_import_shows_what_it_brought_and_what_it_refused(max_: Client) -> None:
     known = an_import()
     page = max_.get(f"{ROOMS}imports/{known.pk}/").content.decode()
-    for words in ("orders.csv", "1 row was refused", "“soon” is no time.", "Take it back"):
+    for words in (
+        "Shop or order file into Shop",
+        "orders.csv",
+        "1 row was refused",
+        "“soon” is no time.",
+        "Take it back",
+    ):
         assert words in page
+    assert "<td>shop or order file</td>" in max_.get(ROOMS).content.decode()
     assert max_.get(f"{ROOMS}imports/{known.pk}/?cursor=x").status_code == 400
     assert max_.get(f"{ROOMS}imports/999999/").status_code == 404
 

@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from agora.channels.intake import Fault
+from agora.core.models.imports import Unreadable
 
 LONGEST_LINE = 4_000_000
 GZIP = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
-
-
-class Unreadable(Exception):
-    """The file is not there or cannot be read to its end; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,11 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from agora.channels.intake import Fault
+from agora.core.models.imports import Unreadable
 
 TABLES = ("Users", "Tags", "Posts", "Comments", "Votes", "PostLinks", "Badges")
 NEEDED = ("Users", "Posts")
 BYTES_AT_ONCE = 1 << 18
-
-
-class Unreadable(Exception):
-    """The folder is no dump, or a file of it is broken; the message says which and where."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
-from typing import Any, TextIO
+from argparse import ArgumentParser, Namespace
 
 from django.core.management.base import CommandError
 
 from agora.channels.undoing import CannotUndo, undo
-from agora.cli.counting import listed
 from agora.core.alone import AlreadyRunning
+from agora.core.counts import listed
 from agora.core.models import Import
 from agora.core.states import IllegalStep
 
@@ -19,15 +18,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", type=int, help="the number that `agora import list` shows")
 
 
-def run(options: dict[str, Any], out: TextIO) -> None:
-    """Undo the import and say what went."""
-    known = Import.objects.select_related("source").filter(pk=options["id"]).first()
-    if not known:
-        raise CommandError(f"There is no import {options['id']}; `agora import list` shows them.")
+def run(options: Namespace) -> str:
+    """Undo the import and return what went."""
+    of = Import.objects.select_related("source").filter(pk=options.id).first()
+    if not of:
+        raise CommandError(f"There is no import {options.id}; `agora import list` shows them.")
     try:
-        gone = undo(known)
+        gone = undo(of)
     except (AlreadyRunning, CannotUndo) as problem:
         raise CommandError(str(problem)) from problem
     except IllegalStep:
-        raise CommandError(f"Import {known.pk} is {known.state} and cannot be undone.") from None
-    out.write(f"Import {known.pk} is undone: {listed(gone, 'nothing was left of it')} removed.\n")
+        raise CommandError(f"Import {of.pk} is {of.state} and cannot be undone.") from None
+    return f"Import {of.pk} is undone: {listed(gone, 'nothing was left of it')} removed.\n"

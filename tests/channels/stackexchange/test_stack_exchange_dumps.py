@@ -51,7 +51,7 @@ def write(folder: Path, tables: dict[str, str], *, packed: bool = False) -> Path
 
 @pytest.fixture
 def bikes(db: None) -> Source:
-    return source("bikes", kind=Source.Kind.STACK_EXCHANGE, name="Bikes")
+    return source("bikes", kind="stackexchange", name="Bikes")
 
 
 @pytest.fixture

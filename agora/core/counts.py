@@ -1,4 +1,4 @@
-"""Counts with their nouns, as commands write them."""
+"""Counts with their nouns, as people read them."""
 
 from __future__ import annotations
 

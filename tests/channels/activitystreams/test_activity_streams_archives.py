@@ -11,7 +11,7 @@ from agora.channels.connectors.activitystreams import reading
 from agora.channels.connectors.activitystreams.reading import Unreadable
 from agora.channels.connectors.activitystreams.running import run
 from agora.conversations.models import Exposure, Mention, Post, Reaction, Thread
-from agora.core.models import Import, Source
+from agora.core.models import Import
 from agora.core.models.sources import source
 from agora.people.models import Identity
 
@@ -33,7 +33,7 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "archive.jsonl"
-        self.source = source("social", kind=Source.Kind.ACTIVITY_STREAMS, name="Social")
+        self.source = source("social", kind="activitystreams", name="Social")
 
     def bring(self, *objects: Any) -> Import:
         """Write the objects (bytes as they are) and import them."""

@@ -16,7 +16,7 @@ from agora.community.models import AcceptedAnswer, Question
 from agora.conversations import undoing
 from agora.conversations.models import Exposure, Post, Reaction, Thread, ThreadLink, ThreadTopic, Topic
 from agora.core.jobs import drain
-from agora.core.models import Import, Source
+from agora.core.models import Import
 from agora.core.models.sources import source
 from agora.people.models import Identity
 from agora.recognition.models import Award
@@ -36,7 +36,7 @@ def stored() -> dict[str, int]:
 
 
 def bring(folder: Path) -> Import:
-    site = source("bicycles", kind=Source.Kind.STACK_EXCHANGE, name="Bicycles")
+    site = source("bicycles", kind="stackexchange", name="Bicycles")
     return run(look(folder), source=site, site=Site())
 
 

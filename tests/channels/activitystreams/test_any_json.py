@@ -15,7 +15,6 @@ from hypothesis.extra.django import TestCase
 from agora.channels.connectors.activitystreams.running import run
 from agora.channels.connectors.activitystreams.translating import Told, members, told
 from agora.channels.intake import Fault
-from agora.core.models import Source
 from agora.core.models.sources import source
 
 TYPES = (
@@ -59,7 +58,7 @@ class TestAnyArchive(TestCase):
     @given(st.lists(objects | likely, max_size=6))
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_any_archive_is_read_to_its_end(self, archive: list[dict[str, Any]]) -> None:
-        place = source("social", kind=Source.Kind.ACTIVITY_STREAMS, name="Social")
+        place = source("social", kind="activitystreams", name="Social")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "any.jsonl"
             path.write_text("\n".join(map(json.dumps, archive)))

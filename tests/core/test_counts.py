@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from agora.cli.counting import counted, listed
+from agora.core.counts import counted, listed
 
 
 def test_one_is_told_in_the_singular_and_others_in_the_plural() -> None:

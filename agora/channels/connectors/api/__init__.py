@@ -1,0 +1,1 @@
+"""Programs that send their rows through the API."""

@@ -1,0 +1,1 @@
+"""Our own portal: a source like the others."""

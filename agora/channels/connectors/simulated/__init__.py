@@ -1,0 +1,1 @@
+"""A world made up for demonstration, whose people never were."""
