@@ -10,7 +10,7 @@ import sys
 
 class Refuse:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"django", "psycopg", "adbc_driver_postgresql", "procrastinate", "ninja", "bokeh"}:
+        if name.split(".")[0] in {"django", "psycopg", "adbc_driver_postgresql", "procrastinate", "ninja"}:
             raise ImportError(f"the library asked for {name}")
 
 sys.meta_path.insert(0, Refuse())

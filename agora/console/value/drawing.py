@@ -1,15 +1,16 @@
-"""Drawings the server makes as SVG: the plane of values and a person's ties. No style, no script, only places."""
+"""The plane of values as the server draws it in SVG: no style, no script, only places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
 from agora.console.parts.drawing import Label
 from agora.console.value.plane import LANE, Axis, Dot
-from agora.pages.figures import compact_money
+from agora.pages.figures import compact_money, money
 
 WIDTH, HEIGHT = 720.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 10.0, 12.0, 40.0
@@ -27,6 +28,17 @@ class PlaneDrawing:
     split_y: str
 
 
+class DotPlace(TypedDict):
+    """A dot in units of the drawing, with its name and values in words, as static/js/scatter.js reads it."""
+
+    x: float
+    y: float
+    name: str
+    href: str
+    own: str
+    csv: str
+
+
 def plane(dots: Sequence[Dot], *, across: Axis, up: Axis) -> PlaneDrawing:
     """Draw people on the plane of own and social value."""
     return PlaneDrawing(
@@ -39,6 +51,21 @@ def plane(dots: Sequence[Dot], *, across: Axis, up: Axis) -> PlaneDrawing:
         split_x=_x(across.split, across),
         split_y=_y(up.split, up),
     )
+
+
+def dot_places(dots: Sequence[Dot], *, across: Axis, up: Axis) -> list[DotPlace]:
+    """Return everybody of the plane with where the drawing has them, whose word carries most first."""
+    return [
+        DotPlace(
+            x=float(_x(dot.x, across)),
+            y=float(_y(dot.y, up)),
+            name=dot.name,
+            href=dot.href,
+            own=money(dot.own),
+            csv=money(dot.csv),
+        )
+        for dot in sorted(dots, key=lambda dot: -dot.csv)
+    ]
 
 
 def _named(dot: Dot, across: Axis, up: Axis) -> tuple[Label, Label]:

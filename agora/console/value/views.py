@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from csp.constants import UNSAFE_INLINE
-from csp.decorators import csp_update
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -23,8 +21,7 @@ from agora.accounts import audit
 from agora.accounts.models import Viewer
 from agora.accounts.permissions import requires
 from agora.console.parts.runs import period, recent, under_way
-from agora.console.value.charts import plane_item
-from agora.console.value.drawing import plane
+from agora.console.value.drawing import dot_places, plane
 from agora.console.value.page import COLUMNS, plane_of, sort_columns, value_page, value_rows
 from agora.core import clock
 from agora.core.requests import refusal
@@ -65,8 +62,6 @@ class PeriodForm(forms.Form):
     )
 
 
-# Bokeh styles what it draws by itself; nothing else of this page needs it, and scripts stay strict.
-@csp_update({"style-src": [UNSAFE_INLINE]})  # type: ignore[untyped-decorator]
 @require_safe
 @requires("see value")
 def value(request: HttpRequest) -> HttpResponse:
@@ -102,11 +97,11 @@ def value(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("see value")
 def plane_data(request: HttpRequest) -> HttpResponse:
-    """Give the plane to Bokeh; 204 while nothing was measured."""
+    """Name the dots of the plane, for who points at them; 204 while nothing was measured."""
     people = plane_of(request.user)
     if people is None:
         return HttpResponse(status=204)
-    return JsonResponse(plane_item(people.dots, across=people.across, up=people.up))
+    return JsonResponse({"dots": dot_places(people.dots, across=people.across, up=people.up)})
 
 
 @require_safe

@@ -28,37 +28,63 @@ def page(chromium: Browser, live_server: object, client: object, cast: Cast) -> 
     return context.new_page()
 
 
-def test_choosing_dots_lists_the_people_behind_them(page: Page, worth: Worth) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+def opened(page: Page) -> list[str]:
+    """Open the page with its script ready; return the list that takes its complaints."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto("/console/value/")
-    page.locator("[data-plane][data-ready]").wait_for(timeout=60_000)
-    box = page.locator(".plane-live").bounding_box()
+    page.locator("[data-plane][data-ready]").wait_for()
+    return complaints
+
+
+def middle(page: Page, name: str) -> tuple[float, float]:
+    """Return where a named dot of the drawing is on the screen."""
+    box = page.locator(f"svg.plane circle.accent:has(+ text:has-text('{name}'))").bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.08)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_choosing_dots_lists_the_people_behind_them(page: Page, worth: Worth) -> None:
+    complaints = opened(page)
+    box = page.locator("svg.plane").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.06)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.9, steps=5)
     page.mouse.up()
     page.get_by_text("2 people chosen").wait_for()
     assert page.locator(".chosen-list a").all_inner_texts() == ["Cleo", "Ben"]
-    assert not said
+    assert not complaints
 
 
-def test_nothing_of_the_first_painting_stays_at_the_edges(page: Page, worth: Worth) -> None:
-    page.emulate_media(color_scheme="dark")
-    page.goto("/console/value/")
-    page.locator("[data-plane][data-ready]").wait_for(timeout=60_000)
-    canvases = page.locator(".plane-live canvas")
-    canvases.first.wait_for()
-    corner = "canvas => Math.max(...canvas.getContext('2d').getImageData(0, 0, 1, canvas.height).data)"
-    assert canvases.evaluate_all(f"all => all.map({corner})") == [0] * canvases.count()
+def test_pointing_at_a_dot_names_it_and_a_click_chooses_it(page: Page, worth: Worth) -> None:
+    opened(page)
+    x, y = middle(page, "Cleo")
+    page.mouse.move(x + 3, y)
+    page.locator("[data-note]").get_by_text("bought €0.04 · carried €39.00").wait_for()
+    page.mouse.click(x, y)
+    page.get_by_text("One person chosen").wait_for()
+    assert page.locator(".chosen-list a").all_inner_texts() == ["Cleo"]
 
 
-def test_where_the_script_cannot_be_had_the_server_s_drawing_stays(page: Page, worth: Worth) -> None:
-    page.route("**/bokeh.min.js", lambda route: route.abort())
+def test_keys_go_from_one_to_the_next_and_enter_opens(page: Page, worth: Worth) -> None:
+    opened(page)
+    page.locator("[data-plane]").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("[data-note]").get_by_text("Cleo").wait_for()
+    page.keyboard.press("End")
+    page.locator("[data-note]").get_by_text("Ben").wait_for()
+    page.keyboard.press("Home")
+    page.locator("[data-note]").get_by_text("Cleo").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/people/{worth.cleo.pk}/")
+
+
+def test_where_the_script_cannot_be_had_the_drawing_stays(page: Page, worth: Worth) -> None:
+    page.route("**/scatter*.js", lambda route: route.abort())
     page.goto("/console/value/", wait_until="networkidle")
     assert page.locator("svg.plane").is_visible()
-    assert not page.locator(".plane-live").count()
+    assert not page.locator("[data-ready]").count()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
