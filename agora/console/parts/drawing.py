@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word or a dot at a place of the drawing; `anchor` is start, middle or end."""
+    """A word or a dot at a place; `detail` gives way where it is narrow, `anchor` is start, middle or end."""
 
     x: str
     y: str
     text: str = ""
+    detail: str = ""
     anchor: str = "middle"
     href: str = ""

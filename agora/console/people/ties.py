@@ -61,4 +61,4 @@ def _beside(name: str, x: float, y: float, lean: float) -> Label:
     short = name if len(name) <= 22 else f"{name[:20]}…"
     if abs(lean) < 0.2:
         return Label(f"{x:.1f}", f"{y + (34 if y > 170 else -24):.1f}", short)
-    return Label(f"{x + (20 if lean > 0 else -20):.1f}", f"{y + 4.5:.1f}", short, "start" if lean > 0 else "end")
+    return Label(f"{x + (20 if lean > 0 else -20):.1f}", f"{y + 4.5:.1f}", short, anchor="start" if lean > 0 else "end")

@@ -46,8 +46,8 @@ def plane(dots: Sequence[Dot], *, across: Axis, up: Axis) -> PlaneDrawing:
         named=[_named(dot, across, up) for dot in dots if dot.note],
         across=[Label(_x(LANE, across), f"{HEIGHT - 16:g}", _("none"))]
         + [Label(_x(tick, across), f"{HEIGHT - 16:g}", compact_money(10**tick)) for tick in across.ticks],
-        up=[Label(f"{LEFT - 8:g}", _y(LANE, up, 4), _("none"), "end")]
-        + [Label(f"{LEFT - 8:g}", _y(tick, up, 4), compact_money(10**tick), "end") for tick in up.ticks],
+        up=[Label(f"{LEFT - 8:g}", _y(LANE, up, 4), _("none"), anchor="end")]
+        + [Label(f"{LEFT - 8:g}", _y(tick, up, 4), compact_money(10**tick), anchor="end") for tick in up.ticks],
         split_x=_x(across.split, across),
         split_y=_y(up.split, up),
     )
@@ -72,7 +72,7 @@ def _named(dot: Dot, across: Axis, up: Axis) -> tuple[Label, Label]:
     right = across.share(dot.x) > 0.62
     shift = -11 if right else 11
     x = float(_x(dot.x, across)) + shift
-    words = Label(f"{x:.1f}", _y(dot.y, up, 4), dot.note, "end" if right else "start")
+    words = Label(f"{x:.1f}", _y(dot.y, up, 4), dot.name, dot.note, "end" if right else "start")
     return Label(_x(dot.x, across), _y(dot.y, up)), words
 
 

@@ -142,19 +142,15 @@ def _noted(dots: Sequence[Dot], parted: Splits) -> list[Dot]:
     """Name the one whose word carries most beside small purchases, and the one who buys most in silence."""
     advocates = [dot for dot in dots if parted.quarter(own=dot.own, csv=dot.csv) == Quarter.ADVOCATES]
     silent = [dot for dot in dots if parted.quarter(own=dot.own, csv=dot.csv) == Quarter.SILENT]
-    notes = {}
-    if advocates:
-        loud = max(advocates, key=lambda dot: dot.csv - dot.own)
-        notes[loud.key] = _("%(name)s: own value %(own)s, carried %(csv)s")
-    if silent:
-        rich = max(silent, key=lambda dot: dot.own - dot.csv)
-        notes[rich.key] = _("%(name)s: own value %(own)s, carried %(csv)s")
-    return [replace(dot, note=_note(notes[dot.key], dot)) if dot.key in notes else dot for dot in dots]
+    extremes = {
+        max(advocates, key=lambda dot: dot.csv - dot.own, default=None),
+        max(silent, key=lambda dot: dot.own - dot.csv, default=None),
+    }
+    return [replace(dot, note=_note(dot)) if dot in extremes else dot for dot in dots]
 
 
-def _note(words: str, dot: Dot) -> str:
-    return words % {
-        "name": dot.name,
+def _note(dot: Dot) -> str:
+    return _("own value %(own)s, carried %(csv)s") % {
         "own": money(dot.own, whole=abs(dot.own) >= 1000),
         "csv": money(dot.csv, whole=abs(dot.csv) >= 1000 or dot.csv == 0),
     }
