@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from agora.api import cases, money, orders, people, posts, products, runs, scores, threads, words
+from agora.api import (
+    cases,
+    money,
+    orders,
+    people,
+    posts,
+    products,
+    questions,
+    reviews,
+    runs,
+    scores,
+    segments,
+    threads,
+    words,
+)
 from agora.api.interface import Interface
 
 DESCRIPTION = """Push words and money in, read people, conversations and measures out, work on cases.
@@ -17,6 +31,9 @@ api.add_router("orders", orders.router)
 api.add_router("products", products.router)
 api.add_router("threads", threads.router)
 api.add_router("posts", posts.router)
+api.add_router("questions", questions.router)
+api.add_router("reviews", reviews.router)
+api.add_router("segments", segments.router)
 api.add_router("scores", scores.router)
 api.add_router("cases", cases.router)
 api.add_router("runs", runs.router)

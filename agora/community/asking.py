@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agora.commerce.models import Product
 from agora.community.models import MeToo, Question
@@ -10,6 +11,10 @@ from agora.community.places import open_place
 from agora.conversations import writing
 from agora.conversations.models import Thread
 from agora.people.models import Identity
+
+
+class OwnQuestion(ValueError):
+    """Who asked is counted already."""
 
 
 @transaction.atomic
@@ -30,7 +35,9 @@ def ask(
 
 
 def join(question: Question, *, identity: Identity) -> None:
-    """Note that somebody else has the same question; once each."""
+    """Note that somebody else has the same question; once each. Raises OwnQuestion."""
+    if question.thread.opened_by_id == identity.pk:
+        raise OwnQuestion(_("You asked this question; it counts you already."))
     MeToo.objects.get_or_create(question=question, identity=identity)
 
 

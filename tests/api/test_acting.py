@@ -24,8 +24,8 @@ def ines(cast: Cast) -> Caller:
 
 
 def test_a_member_answers_a_question_in_their_own_name(cast: Cast, there: World) -> None:
-    opening = Post.objects.filter(thread=there.question).earliest("said_at")
-    said = Caller(cast.ben).post("posts", {"thread": there.question, "body": " Resin ones. ", "reply_to": opening.pk})
+    opening = Post.objects.filter(thread=there.questions).earliest("said_at")
+    said = Caller(cast.ben).post("posts", {"thread": there.questions, "body": " Resin ones. ", "reply_to": opening.pk})
     assert said.status_code == 201
     post = Post.objects.get(pk=said.json()["id"])
     assert (post.author, post.body, post.reply_to) == (cast.voice(cast.ben), "Resin ones.", opening)
@@ -39,12 +39,12 @@ def test_a_thread_heard_elsewhere_is_answered_there(root: Caller, there: World) 
 def test_a_thread_or_post_that_cannot_be_seen_is_named_by_its_place(member: Caller, there: World) -> None:
     unseen = member.post("posts", {"thread": there.threads, "body": "Hello"})
     assert (unseen.status_code, unseen.json()["errors"][0]["pointer"]) == (422, "#/thread")
-    foreign = member.post("posts", {"thread": there.question, "body": "Hello", "reply_to": there.posts})
+    foreign = member.post("posts", {"thread": there.questions, "body": "Hello", "reply_to": there.posts})
     assert (foreign.status_code, foreign.json()["errors"][0]["pointer"]) == (422, "#/reply_to")
 
 
 def test_words_that_are_only_blanks_are_none(member: Caller, there: World) -> None:
-    assert member.post("posts", {"thread": there.question, "body": " \n "}).status_code == 422
+    assert member.post("posts", {"thread": there.questions, "body": " \n "}).status_code == 422
 
 
 def test_a_note_on_a_person_is_audited(ines: Caller, cast: Cast, there: World) -> None:

@@ -43,6 +43,20 @@ TABLE: dict[tuple[str, str], tuple[str, set[str], Any]] = {
     ("POST", "/api/posts"): ("write", EVERYBODY, {"thread": 0, "body": "Take these."}),
     ("POST", "/api/posts/{id}/reaction"): ("write", EVERYBODY, {"kind": "helpful"}),
     ("POST", "/api/posts/{id}/reaction/undo"): ("write", EVERYBODY, None),
+    ("GET", "/api/questions"): ("read", EVERYBODY, None),
+    ("GET", "/api/questions/{id}"): ("read", EVERYBODY, None),
+    # Ada asked; an analyst neither asked nor works cases.
+    ("POST", "/api/questions/{id}/acceptance"): ("write", AGENTS | {"ada"}, {"post": 0}),
+    ("POST", "/api/questions/{id}/acceptance/undo"): ("write", AGENTS | {"ada"}, {"post": 0}),
+    ("POST", "/api/questions/{id}/me-too"): ("write", STAFF, None),
+    ("POST", "/api/questions/{id}/me-too/undo"): ("write", EVERYBODY, None),
+    ("GET", "/api/reviews"): ("read", EVERYBODY, None),
+    ("GET", "/api/reviews/{id}"): ("read", EVERYBODY, None),
+    ("POST", "/api/reviews"): ("write", EVERYBODY, {"product": 0, "rating": 4, "title": "Good pads", "body": "Quiet."}),
+    ("GET", "/api/segments"): ("read", STAFF, None),
+    ("GET", "/api/segments/{id}"): ("read", STAFF, None),
+    ("POST", "/api/segments"): ("write", STAFF, {"of": "people", "name": "Wholesale", "query": "tag=wholesale"}),
+    ("POST", "/api/segments/{id}/delete"): ("write", STAFF, None),
     ("GET", "/api/scores"): ("read", STAFF, None),
     ("GET", "/api/scores/{id}"): ("read", STAFF, None),
     ("GET", "/api/scores/{id}/explanation"): ("read", STAFF, None),
@@ -62,14 +76,21 @@ HIDDEN = {
     "ada": {"/api/threads/{id}", "/api/posts/{id}"},
     "ines": {"/api/scores/{id}", "/api/scores/{id}/explanation"},
 }
+# The first closes the case, takes the name or deletes the segment; the others come too late.
+LATE = {
+    ("POST", "/api/cases/{id}/close"): {409},
+    ("POST", "/api/segments"): {409},
+    ("POST", "/api/segments/{id}/delete"): {404},
+}
 
 
 def call(caller: Caller, operation: tuple[str, str], there: World, body: Any) -> int:
     method, path = operation
     noun = "answer" if "/reaction" in path else path.split("/")[2]
     address = path.replace("{id}", str(getattr(there, noun, 0))).removeprefix("/api/")
-    if isinstance(body, dict) and "thread" in body:
-        body = body | {"thread": there.question}
+    known = {"thread": there.questions, "post": there.answer, "product": there.products}
+    if isinstance(body, dict):
+        body = body | {name: pk for name, pk in known.items() if name in body}
     response = caller.get(address) if method == "GET" else caller.post(address, body)
     return int(response.status_code)
 
@@ -91,8 +112,7 @@ def test_who_may_and_who_may_not(cast: Cast, root: Caller, operation: tuple[str,
         elif operation[1] in HIDDEN.get(name, set()):
             assert status == 404
         else:
-            # The first closes the case, the others come too late.
-            assert status in ({200, 409} if operation[1].endswith("close") else {200, 201}), name
+            assert status in {200, 201} | LATE.get(operation, set()), name
 
 
 @pytest.mark.parametrize("operation", TABLE, ids=" ".join)

@@ -74,10 +74,10 @@ def test_members_do_not_see_what_a_product_costs(root: Caller, member: Caller, t
 
 
 def test_members_do_not_see_a_held_post(member: Caller, cast: Cast, there: World) -> None:
-    answer = member.post("posts", {"thread": there.question, "body": "Buy at my shop!"}).json()
+    answer = member.post("posts", {"thread": there.questions, "body": "Buy at my shop!"}).json()
     hold(Post.objects.get(pk=answer["id"]), by=cast.ines, because="advertising")
     assert member.get(f"posts/{answer['id']}").status_code == 404
-    assert len(member.get(f"threads/{there.question}").json()["posts"]["items"]) == 2
+    assert len(member.get(f"threads/{there.questions}").json()["posts"]["items"]) == 2
     assert [post["id"] for post in member.get("posts").json()["items"]] != [answer["id"]]
 
 

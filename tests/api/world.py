@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agora.community import asking
+from agora.commerce.models import Product
+from agora.community import asking, reviewing
 from agora.conversations import writing
 from agora.conversations.models import Post
 from agora.desk import cases
 from agora.desk.models import Case
+from agora.measures import segments
 from agora.measures.models import Run, Score
 from agora.people.models import Person
 from tests.api import rows
@@ -18,7 +20,7 @@ from tests.cast import Cast
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ids of one row of every noun; `question` is a thread of the portal that Ada asked, `answer` Ben's post in it."""
+    """The ids of one row of every noun; `questions` is one that Ada asked in the portal, `answer` Ben's post in it."""
 
     people: int
     orders: int
@@ -28,7 +30,9 @@ class World:
     scores: int
     cases: int
     runs: int
-    question: int
+    questions: int
+    reviews: int
+    segments: int
     answer: int
 
 
@@ -39,11 +43,14 @@ def world(cast: Cast, root: Caller) -> World:
     question = asking.ask(author=cast.voice(cast.ada), title="Which pads?", body="Mine are worn.")
     case = opened_case(cast, Post.objects.get(thread=question.pk))
     answer = writing.write(thread=question.thread, author=cast.voice(cast.ben), body="Resin ones.")
+    product = Product.objects.get(pk=order["lines"][0]["product"])
+    review = reviewing.write(author=cast.voice(cast.cleo), product=product, rating=5, title="Quiet", body="At last.")
+    segment = segments.save("people", "Regulars", "q=a", by=cast.max)
     score = measured(Person.objects.get(pk=order["person"]))
     return World(
         people=order["person"], orders=order["id"], products=order["lines"][0]["product"],
         threads=Post.objects.get(pk=heard[0]).thread_id, posts=heard[0], scores=score.pk, cases=case.pk, runs=score.run_id,
-        question=question.pk, answer=answer.pk,
+        questions=question.pk, reviews=review.pk, segments=segment.pk, answer=answer.pk,
     )  # fmt: skip
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core import signing
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agora.accounts import audit
-from agora.accounts.models import Account
 from agora.accounts.permissions import requires
 from agora.console.segments.forms import SegmentForm
+from agora.measures import segments
 from agora.measures.models import Segment
 from agora.pages.requests import problems, signed_in, unreadable
 
@@ -31,9 +31,10 @@ def save(request: HttpRequest, of: str) -> HttpResponse:
     if not form.is_valid():
         return unreadable(request, problems(form))
     name, query = form.cleaned_data["name"], form.cleaned_data["query"].lstrip("?")
-    segment = _keep(of, name, query, by=signed_in(request))
-    if segment is None:
-        messages.warning(request, _("There is a saved choice of this name already; choose another name."))
+    try:
+        segment = segments.save(of, name, query, by=signed_in(request))
+    except segments.NameTaken as problem:
+        messages.warning(request, str(problem))
     else:
         undo = reverse("console:segment_delete", args=[segment.pk])
         messages.success(request, _("Saved as “%(name)s”.") % {"name": name}, extra_tags=undo)
@@ -46,8 +47,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a saved choice."""
     segment = get_object_or_404(Segment.objects.visible_to(signed_in(request)), pk=pk)
     sealed = signing.dumps([segment.of, segment.name, segment.query], salt=SALT)
-    audit.record("delete segment", by=signed_in(request), subject=segment, name=segment.name, query=segment.query)
-    segment.delete()
+    segments.delete(segment, by=signed_in(request))
     undo = reverse("console:segment_restore", args=[sealed])
     messages.success(request, _("“%(name)s” is no longer saved.") % {"name": segment.name}, extra_tags=undo)
     return redirect(f"console:{segment.of}")
@@ -61,21 +61,11 @@ def restore(request: HttpRequest, sealed: str) -> HttpResponse:
         of, name, query = signing.loads(sealed, salt=SALT)
     except signing.BadSignature:
         return unreadable(request, _("This choice cannot be brought back; save it again."))
-    _keep(of, name, query, by=signed_in(request))
+    with suppress(segments.NameTaken):
+        segments.save(of, name, query, by=signed_in(request))
     return redirect(address(of, query))
 
 
 def address(of: str, query: str) -> str:
     """Return where a saved choice shows what it chooses."""
     return f"{reverse(f'console:{of}')}?{query}"
-
-
-def _keep(of: str, name: str, query: str, *, by: Account) -> Segment | None:
-    segment = Segment(of=of, name=name, query=query, by=by)
-    try:
-        with transaction.atomic():
-            segment.save()
-            audit.record("save segment", by=by, subject=segment, name=name, query=query)
-    except IntegrityError:
-        return None
-    return segment

@@ -22,7 +22,7 @@ from agora.core.text import rendered
 from agora.pages.requests import within
 from agora.pages.tabs import Tab
 from agora.portal.parts.finding import Found, known_answers
-from agora.portal.parts.speaking import speaker, voice
+from agora.portal.parts.speaking import speaker
 from agora.portal.parts.threads import listed, threads_of
 from agora.portal.questions.forms import AskForm, TitleForm
 
@@ -73,9 +73,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def me_too(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one has the same question."""
     question = _question(request, pk)
-    if voice(request) == question.thread.opened_by:
-        return refusal(request, gettext("You asked this question; it counts you already."))
-    asking.join(question, identity=speaker(request))
+    try:
+        asking.join(question, identity=speaker(request))
+    except asking.OwnQuestion as problem:
+        return refusal(request, str(problem))
     undo = reverse("portal:me_too_undo", args=[pk])
     messages.success(request, gettext("Noted: you have this question too."), extra_tags=undo)
     return redirect(question.thread.get_absolute_url())
