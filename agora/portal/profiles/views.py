@@ -61,6 +61,7 @@ def read(identity: Identity, *, viewer: Viewer, cursor: str | None = None) -> Pr
     """Read one page of an author's public words. Raises pagination.BadCursor."""
     posts = Post.objects.visible_to(viewer).filter(author=identity)
     found = pagination.page(posts.select_related("thread", "source"), by="-said_at", cursor=cursor, limit=POSTS_A_PAGE)
+    questions = Question.objects.visible_to(viewer)
     counted = posts.order_by().aggregate(
         posts=Count("pk", distinct=True),
         helpful=Count("reactions", filter=Q(reactions__kind__in=Reaction.HELPS)),
@@ -72,7 +73,9 @@ def read(identity: Identity, *, viewer: Viewer, cursor: str | None = None) -> Pr
         experts=tuple(expert_mark(score) for score in expertise_of(identity, viewer=viewer)),
         posts=counted["posts"],
         helpful=counted["helpful"],
-        accepted=Question.objects.visible_to(viewer).filter(accepted__post__author=identity).count(),
+        accepted=posts.filter(
+            pk__in=questions.filter(accepted__post__author=identity).values("accepted__post")
+        ).count(),
         reviews=Review.objects.visible_to(viewer).filter(post__author=identity).count(),
         rows=tuple(_row(post) for post in found.rows),
         following=found.following,
