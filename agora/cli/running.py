@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from agora.core.database import DatabaseUnavailable, running
+from agora.core.version import VERSION
 
 # Commands that read the code only.
-WITHOUT_DATABASE = {"help", "version", "makemessages", "compilemessages", "collectstatic", "check"}
+WITHOUT_DATABASE = {"help", "makemessages", "compilemessages", "collectstatic", "check"}
 
 
 def var_folder() -> Path:
@@ -23,6 +24,9 @@ def run(arguments: list[str]) -> int:
     """Run `agora <arguments>` and return its exit status."""
     if not arguments or arguments in (["help"], ["--help"], ["-h"]):
         print(overview())
+        return 0
+    if arguments in (["version"], ["--version"]):
+        print(f"Agora {VERSION}")
         return 0
     if arguments[0] in WITHOUT_DATABASE:
         return _execute(arguments)

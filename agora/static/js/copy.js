@@ -3,7 +3,9 @@ async function copy(button) {
   const label = button.textContent;
   await navigator.clipboard.writeText(button.dataset.copy);
   button.textContent = button.dataset.copied ?? "✓";
-  setTimeout(() => (button.textContent = label), 1500);
+  setTimeout(() => {
+    button.textContent = label;
+  }, 1500);
 }
 
 document.addEventListener("click", (event) => {
