@@ -56,7 +56,7 @@ def reply(to: Post, *, body: str, by: Account) -> Post:
     if problem := silence(to.source):
         raise NotPermitted(problem)
     Delivery.objects.create(
-        channel="portal", purpose="service", basis=f"public reply to post {to.pk}", at=clock.now(), state="sent"
+        channel="portal", purpose="service", basis=f"public reply to post {to.pk}", state="sent"
     )
     return writing.write(thread=to.thread, author=_speaker(to.source, by), body=body, reply_to=to)
 
