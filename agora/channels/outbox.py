@@ -55,9 +55,7 @@ def reply(to: Post, *, body: str, by: Account) -> Post:
     """Answer a post in public where it was said, as `by`; now for our portal, where everybody may be answered."""
     if problem := silence(to.source):
         raise NotPermitted(problem)
-    Delivery.objects.create(
-        channel="portal", purpose="service", basis=f"public reply to post {to.pk}", state="sent"
-    )
+    Delivery.objects.create(channel="portal", purpose="service", basis=f"public reply to post {to.pk}", state="sent")
     return writing.write(thread=to.thread, author=_speaker(to.source, by), body=body, reply_to=to)
 
 
