@@ -53,7 +53,8 @@ class Run:
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-        hypothesis.settings.register_profile("mutants", derandomize=True, database=None, deadline=None, phases=phases)
+        unhurried = hypothesis.settings.get_profile("unhurried")
+        hypothesis.settings.register_profile("mutants", unhurried, derandomize=True, database=None, phases=phases)
         hypothesis.settings.load_profile("mutants")
         config.pluginmanager.register(databases.OwnDatabase())
 
