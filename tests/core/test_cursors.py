@@ -10,7 +10,7 @@ import pytest
 from django.db.models import QuerySet
 
 from agora.commerce.models import Order
-from agora.core.models.sources import Source, source
+from agora.core.models.sources import source
 from agora.core.pagination import LARGEST, BadCursor, Page, page
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,8 @@ def sealed(content: object) -> str:
 @pytest.fixture
 def orders() -> QuerySet[Order]:
     """Ten orders: days and sums repeat, so that only the id keeps them apart."""
-    shop = source("shop", kind=Source.Kind.SHOP, name="Shop")
-    other = source("other", kind=Source.Kind.SHOP, name="Other")
+    shop = source("shop", kind="orders", name="Shop")
+    other = source("other", kind="orders", name="Other")
     for number in range(10):
         Order.objects.create(
             source=other if number % 2 else shop, origin_id=f"o{number}", at=NOON + (number % 3) * DAY, currency="EUR",
@@ -82,7 +82,7 @@ def test_a_page_has_at_least_one_row(orders: QuerySet[Order], limit: int) -> Non
 
 
 def test_a_page_has_at_most_the_largest_number_of_rows() -> None:
-    shop = source("shop", kind=Source.Kind.SHOP, name="Shop")
+    shop = source("shop", kind="orders", name="Shop")
     Order.objects.bulk_create(
         Order(source=shop, origin_id=str(n), at=NOON, currency="EUR", total_minor=n) for n in range(LARGEST + 1)
     )

@@ -15,7 +15,7 @@ from agora.core import clock, secrets
 from agora.core.alone import AlreadyRunning, alone
 from agora.core.copying import fetch, run, stage
 from agora.core.limits import Allowance, spend
-from agora.core.models import Import, Rejection, Source
+from agora.core.models import Import, Rejection
 from agora.core.models.sources import portal, source
 from agora.core.states import IllegalStep
 
@@ -110,7 +110,7 @@ STATES = ("running", "failed", "done", "undone")
 @pytest.fixture
 def running() -> Import:
     with time_machine.travel(NOON, tick=False):
-        return Import.begin(kind="orders", source=source("shop", kind=Source.Kind.SHOP), label="o" * 400)
+        return Import.begin(kind="orders", source=source("shop", kind="orders"), label="o" * 400)
 
 
 @pytest.mark.parametrize("after", [*STATES, "lost"])
@@ -156,11 +156,11 @@ def test_a_failed_import_says_why_and_when_and_may_run_again(running: Import) ->
 
 
 def test_a_source_is_made_once_and_stays_as_it_was() -> None:
-    first = source("shop", kind=Source.Kind.SHOP, name="Shop", url="https://example.org")
-    again = source("shop", kind=Source.Kind.API, name="Other")
+    first = source("shop", kind="orders", name="Shop", url="https://example.org")
+    again = source("shop", kind="api", name="Other")
     assert first == again
-    assert (again.kind, again.name, again.url) == ("shop", "Shop", "https://example.org")
-    assert source("plain", kind=Source.Kind.SHOP).name == "plain"
+    assert (again.kind, again.name, again.url) == ("orders", "Shop", "https://example.org")
+    assert source("plain", kind="orders").name == "plain"
     assert (portal().slug, portal().kind, portal().name) == ("portal", "portal", "Portal")
     assert portal() == portal()
 
@@ -173,7 +173,7 @@ def locks() -> int:
 
 
 def test_a_source_is_locked_while_it_is_read_and_free_afterwards_also_after_a_fall() -> None:
-    shop = source("shop", kind=Source.Kind.SHOP)
+    shop = source("shop", kind="orders")
     with alone(shop, what="orders"):
         assert locks() == 1
         with alone(shop, what="words"):
@@ -185,7 +185,7 @@ def test_a_source_is_locked_while_it_is_read_and_free_afterwards_also_after_a_fa
 
 
 def test_another_process_is_told_that_it_must_wait_for_the_same_but_not_for_another() -> None:
-    shop, other = source("shop", kind=Source.Kind.SHOP), source("other", kind=Source.Kind.SHOP)
+    shop, other = source("shop", kind="orders"), source("other", kind="orders")
     second = connection.copy()
     try:
         with second.cursor() as cursor:

@@ -303,4 +303,4 @@ def test_a_presence_that_something_refers_to_stays(cast: Cast) -> None:
 
 def test_nothing_is_forgotten_when_nothing_is_named(cast: Cast) -> None:
     voice(cast.shop, "one", person=person("one"), day=1)
-    assert unused.forget([], source=source("shop", kind=Source.Kind.SHOP), since=NOON) == ([], [])
+    assert unused.forget([], source=source("shop", kind="orders"), since=NOON) == ([], [])
