@@ -1,5 +1,7 @@
 """What can be wrong with what the measures are given: three named errors, each says what, where and the cure."""
 
+from __future__ import annotations
+
 
 class InvalidInput(ValueError):
     """A column holds what cannot be: `column` names it and `row` is the first wrong row (None: the column as a whole)."""

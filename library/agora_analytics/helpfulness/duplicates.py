@@ -3,6 +3,8 @@
 Broder (1997), On the resemblance and containment of documents, SEQUENCES, 21-29.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b

@@ -3,6 +3,8 @@
 Nothing is deleted or hidden here; a reason is for people to judge, and the author has a right of reply.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag

@@ -1,5 +1,7 @@
 """How helpful a review will be before anybody has voted: a model of its words, its rating and its author."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self

@@ -3,6 +3,8 @@
 Anagnostopoulos, Kumar and Mahdian (2008), Influence and correlation in social networks, KDD, 7-15.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import sqrt
 

@@ -1,5 +1,7 @@
 """Difference in differences: what changed for the treated beyond what changed for the others."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

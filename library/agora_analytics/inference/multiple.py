@@ -1,5 +1,7 @@
 """Many claims tested on the same data, and kept honest."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

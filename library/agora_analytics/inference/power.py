@@ -1,5 +1,7 @@
 """How many customers a question needs, and what a number of customers can show."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import ceil, sqrt
 

@@ -1,5 +1,7 @@
 """Who was likely to be exposed, and for each exposed customer the most alike unexposed one."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,6 +3,8 @@
 Newcombe (1998), Statistics in Medicine 17, 857-872 (one share, method 3) and 873-890 (two shares, method 10).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal, get_args

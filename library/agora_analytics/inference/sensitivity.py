@@ -1,5 +1,7 @@
 """How strong a hidden cause would have to be to explain an effect away."""
 
+from __future__ import annotations
+
 from math import inf, sqrt
 
 from scipy.optimize import brentq

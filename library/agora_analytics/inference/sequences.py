@@ -1,5 +1,7 @@
 """Intervals one may look at every day: they hold at all times together, not only at one chosen in advance."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import log, sqrt
 

@@ -3,6 +3,8 @@
 A local level with regression on controls, the level's pace averaged over by its likelihood; exact Gaussian algebra.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """What the data say of a claim, in three words, and how good the comparison behind it is."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum

@@ -1,5 +1,7 @@
 """The independent cascade: who has it passes it on along each edge once, with the chance of that edge."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,6 +3,8 @@
 Zhang, Ackerman, Adamic (2007), Expertise Networks in Online Communities, WWW 2007.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

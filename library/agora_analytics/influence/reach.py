@@ -3,6 +3,8 @@
 OPIM-C: Tang, Tang, Xiao, Yuan (2018), Online Processing Algorithms for Influence Maximization, SIGMOD.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import ceil, e, lgamma, log, log2, sqrt
 

@@ -1,5 +1,7 @@
 """Rounds of a walk over a graph: standing flows out along the edges of a node, shared by their weight."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Connected groups: who can reach whom along any tie."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """The cores of a network: who stays when everybody with few ties is left out."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from agora_analytics.arrays import compiled

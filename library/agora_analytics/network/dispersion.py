@@ -1,5 +1,7 @@
 """Whether the contacts two people share know each other otherwise, or only through the two."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How many neighbours the two ends of a tie share."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

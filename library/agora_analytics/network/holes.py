@@ -1,5 +1,7 @@
 """Structural holes: how far a person's contacts are held together without that person."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from agora_analytics.arrays import Floats, compiled

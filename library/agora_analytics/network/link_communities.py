@@ -1,5 +1,7 @@
 """Communities that overlap: ties are grouped instead of people, so that a person belongs wherever a tie leads."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How good a grouping of the nodes is, and how far two groupings agree."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

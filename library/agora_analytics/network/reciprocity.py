@@ -1,5 +1,7 @@
 """How much of what people send each other comes back."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How far communities depend on the luck of the search, and what many searches agree on."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

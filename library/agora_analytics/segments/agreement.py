@@ -4,6 +4,8 @@ Cohen (1960), Educational and Psychological Measurement 20, 37-46; Fleiss, Cohen
 323-327, for the standard error.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,6 +5,8 @@ functional, social and emotional sides; the sentence "When ..., I want to ..., s
 Kale Compete.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

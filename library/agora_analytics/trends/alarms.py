@@ -3,6 +3,8 @@
 Benjamini and Hochberg (1995), JRSS B 57, 289-300, over topics within a period; the baseline as in `baseline`.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import exp, lgamma
 

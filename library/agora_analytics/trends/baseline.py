@@ -5,6 +5,8 @@ multiple surveillance systems, Statistics in Medicine 32, 1206-1222: a quasi-lik
 weigh less.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,6 +4,8 @@ Kleinberg (2002), Bursty and Hierarchical Structure in Streams, KDD 2002, 91-101
 Discovery 7 (2003) 373-397. Section 2 for gaps between events, section 4 for batches.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import ceil, log
 

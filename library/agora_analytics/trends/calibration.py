@@ -1,5 +1,7 @@
 """Did as many do it as was said: forecasts beside what happened, bin by bin."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,6 +3,8 @@
 Killick, Fearnhead, Eckley (2012), J. American Statistical Association 107, 1590-1598 (PELT).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import log
 

@@ -4,6 +4,8 @@ Prentice and Gloeckler (1978), Biometrics 34, 57-67: the complementary log-log r
 of hazard ratios whatever the length of a period. Errors clustered by person: Liang and Zeger (1986), Biometrika 73, 13-22.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

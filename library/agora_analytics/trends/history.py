@@ -1,5 +1,7 @@
 """What is known of each person at a moment: when they last bought or wrote, how often, and which neighbours left."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

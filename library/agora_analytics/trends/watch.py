@@ -5,6 +5,8 @@ Vovk and Wang (2021), E-values, Annals of Statistics 49, 1736-1754; Shin, Ramdas
 arXiv:2203.03532; Page (1954), Biometrika 41, 100-115; Siegmund (1985), Sequential Analysis.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import exp, expm1
 

@@ -1,5 +1,7 @@
 """Own rates and effects of greatest likelihood: Newton's steps on a linear hazard, own rates drawn to what is usual."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

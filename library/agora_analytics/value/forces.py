@@ -3,6 +3,8 @@
 What was met after a purchase cannot have moved it: it shows how often words and purchases meet without cause.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from typing import Self
 

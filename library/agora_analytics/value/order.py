@@ -3,6 +3,8 @@
 The order within a buyer is that of every column, so that it says nothing about the order rows came in.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

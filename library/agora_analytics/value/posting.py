@@ -1,5 +1,7 @@
 """The compiled heart of the ledger: one pass over buyers, in which every sale is weighed, rounded and posted."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Customers, or communities of them, drawn anew: Poisson weights from a hash, the same wherever they are computed."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Weights become whole minor units that add up: the largest remainders get the last of them."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from agora_analytics.arrays import Floats, Ints, compiled

@@ -3,6 +3,8 @@
 The position rules (first, last, position) average over exposures of the same moment, so that equals stay equal.
 """
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Whether words come before purchases more than after them, and more than they would at other times."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
