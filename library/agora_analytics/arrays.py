@@ -1,5 +1,7 @@
 """The array types that travel through the measures, and the compiler that makes loops over them quick."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -185,7 +187,19 @@ def as_floats(values: ArrayLike, *, name: str) -> Floats:
     try:
         return np.ascontiguousarray(values, dtype=np.float64)
     except (TypeError, ValueError):
-        raise InvalidInput("holds something that is not a number", column=name) from None
+        row, shown = _no_number(values)
+        raise InvalidInput(f"{shown} is not a number; leave the row out or mend it", column=name, row=row) from None
+
+
+def _no_number(values: ArrayLike) -> tuple[int | None, str]:
+    """The first row that is no number, and how it looks."""
+    listed = values if isinstance(values, list | tuple) else np.atleast_1d(np.asarray(values, dtype=object)).tolist()
+    for row, one in enumerate(listed):
+        try:
+            np.asarray(one, dtype=np.float64)
+        except (TypeError, ValueError):
+            return row, repr(one)
+    return None, "something"
 
 
 def _rows(rows: int | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
 import agora_analytics as aa
 from agora_analytics.inference import Design
-from agora_analytics.lifetime import BetaGeo, GammaGamma, ParetoNBD, ShiftedBetaGeometric
+from agora_analytics.lifetime import BetaGeo, Discount, GammaGamma, ParetoNBD, ShiftedBetaGeometric
 from agora_analytics.network import Graph
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
@@ -32,7 +33,17 @@ def call(*args: Any, **kwargs: Any) -> Call:
 @cache
 def sound() -> dict[str, Call]:
     """By room and name: the arguments of a call that goes through."""
-    return _helpfulness() | _inference() | _influence() | _lifetime() | _network() | _rest() | _trends() | _value()
+    return (
+        _helpfulness()
+        | _inference()
+        | _influence()
+        | _lifetime()
+        | _network()
+        | _plots()
+        | _rest()
+        | _trends()
+        | _value()
+    )
 
 
 @cache
@@ -150,16 +161,25 @@ def _influence() -> dict[str, Call]:
 def _lifetime() -> dict[str, Call]:
     buying, spending = models()["lifetime.BetaGeo"], models()["lifetime.GammaGamma"]
     row = {"frequency": [2, 0], "recency": [30.4, 0.0], "age": [38.9, 20.0], "mean_amount": [22.4, 0.0]}
-    ahead = aa.lifetime.lifetime_value(buying, spending, **row, margin=0.3, rate=0.0027, horizon=52.0, draws=4)
+    terms = {"margin": 0.3, "rate": Discount.continuous(0.0027), "horizon": 52.0, "draws": 4}
+    ahead = aa.lifetime.lifetime_value(buying, spending, **row, **terms)
     plain = {
+        "lifetime.calibration_and_holdout": call(
+            [7, 7, 3], [0.2, 14.5, 7.0], [9.0, 2.0, 3.0], cut=10.0, end=28.0, unit=7.0
+        ),
         "lifetime.calibration_by_count": call(buying, *CELLS),
         "lifetime.calibration_in_hold_out": call([0.2, 1.0], [0.0, 1.0], [0, 1]),
         "lifetime.collapse_histories": call(*CELLS, weights=[80.0, 15.0, 6.0, 5.0]),
         "lifetime.customer_equity": call(ahead, arriving=[1.0], value_each=2.0, cost_each=1.0),
         "lifetime.customer_summary": call([7, 7, 3], [0.2, 14.5, 7.0], [9.0, 2.0, 3.0], end=28.0, unit=7.0),
-        "lifetime.lifetime_value": call(
-            buying, spending, **row, margin=0.3, rate=0.0027, horizon=52.0, draws=4, key=[1, 2]
+        "lifetime.fit_covariates": call(
+            BetaGeo(),
+            {"frequency": [0, 3, 0, 6, 1, 0], "recency": [0, 9, 0, 29, 8, 0], "age": [30] * 6},
+            buying=[0, 1, 0, 1, 1, 1],
         ),
+        "lifetime.lifetime_value": call(buying, spending, **row, **terms, amount_factor=[1.0, 1.1], key=[1, 2]),
+        "lifetime.Discount.yearly": call(0.15, unit=7.0),
+        "lifetime.Discount.continuous": call(0.003),
         "lifetime.parametric_bootstrap": call(models()["lifetime.ShiftedBetaGeometric"], times=10),
         "lifetime.recommend_model": call(*CELLS, weights=[80.0, 15.0, 6.0, 5.0]),
         "lifetime.spend_frequency_correlation": call([1, 2, 3], [10.0, 20.0, 25.0]),
@@ -180,7 +200,7 @@ def _lifetime() -> dict[str, Call]:
     }
     bought = {f"lifetime.{kind}.{name}": given for kind in ("BetaGeo", "ModifiedBetaGeo", "ParetoNBD") for name, given in {
         "at": call(r=1.0),
-        "discounted_expected_transactions": call(0.01, [1], [9.0], [30.0], horizon=10.0),
+        "discounted_expected_transactions": call(Discount.continuous(0.01), [1], [9.0], [30.0], horizon=10.0),
         "draw": call([30.0, 20.0], seed=1),
         "expected_purchases": call(10.0, [1], [9.0], [30.0]),
         "expected_purchases_of_new": call([10.0]),
@@ -188,6 +208,7 @@ def _lifetime() -> dict[str, Call]:
         "log_likelihood": call(*CELLS),
         "probability_alive": call([1], [9.0], [30.0]),
         "probability_of_count": call(1, [30.0]),
+        "probability_of_purchases": call(1, 10.0, [1], [9.0], [30.0]),
     }.items()}  # fmt: skip
     left = {f"lifetime.{kind}.{name}": given for kind in ("ShiftedBetaGeometric", "BetaDiscreteWeibull") for name, given in {
         "at": call(alpha=1.0),
@@ -226,12 +247,28 @@ def _network() -> dict[str, Call]:
     }
 
 
+def _plots() -> dict[str, Call]:
+    if find_spec("matplotlib") is None:
+        return {}
+    law = models()["lifetime.ModifiedBetaGeo"]
+    ends = {"value": [0.5], "low": [0.4], "high": [0.6]}
+    return {
+        "plots.calibration": call(aa.lifetime.calibration_in_hold_out([0.2, 1.0], [0.0, 1.0], [0, 1])),
+        "plots.frequency": call(aa.lifetime.calibration_by_count(law, *CELLS)),
+        "plots.intervals": call(["card"], **ends, nothing=0.0),
+        "plots.recency_frequency": call(law, age=30.0, horizon=10.0, most=3),
+        "plots.tracking": call(aa.lifetime.tracking(law, [0.0, 1.0], [3.0, 9.0], until=10.0, step=5.0), cut=5.0),
+        "plots.value_scatter": call([10.0, 0.0], [0.0, 20.0], low=[0.0, 15.0], high=[1.0, 25.0]),
+    }
+
+
 def _rest() -> dict[str, Call]:
     labels = np.tile([[1, 0], [0, 1], [1, 0], [0, 1]], (5, 1))
     ratings = [[5]] * 9 + [[2]] * 3
     law = {"until": 52.0, "arriving": 1.0, "seed": 1}
     amounts = {"p": 6.0, "q": 3.0, "gamma": 15.0}
     return {
+        "frames.days": call([1.0, 2.5]),
         "segments.assign_jobs": call([0, 0, 1], [[1, 0], [0, 1], [0, 1]]),
         "segments.band": call([16.0]),
         "segments.classifier_report": call([1, 1, 0, 0], [1, 0, 0, 1]),

@@ -6,6 +6,7 @@ Each row of `calls` is a sound call; here one argument of it at a time is spoilt
 from __future__ import annotations
 
 import inspect
+import warnings
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -31,6 +32,10 @@ MEANT = {
     ("inference.precedence_test", "item", WORD): "names of items",
     ("inference.precedence_test", "item", NAN): "an item of its own",
     ("inference.precedence_test", "item", INF): "an item of its own",
+    ("lifetime.calibration_and_holdout", "customer", WORD): "ids may be words",
+    ("lifetime.customer_summary", "customer", WORD): "ids may be words",
+    ("plots.intervals", "unit", WORD): "words of an axis",
+    ("plots.value_scatter", "unit", WORD): "words of an axis",
     ("trends.history", "left", INF): "still here",
     ("value.allocate", "half_life", INF): "words never fade",
     ("value.allocate", "horizon", INF): "words always count",
@@ -63,6 +68,10 @@ OUTSIDE: list[tuple[str, str, Any]] = [
     ("value.customer_social_value", "draws", 0),
     ("value.customer_social_value", "level", 1),
     ("lifetime.customer_equity", "rate", -1),
+    ("lifetime.customer_equity", "rate", 0.15),
+    ("lifetime.lifetime_value", "rate", 0.15),
+    ("lifetime.lifetime_value", "margin", 30),
+    ("lifetime.Discount.yearly", "share", 15),
     ("helpfulness.bayesian_average", "prior_count", -1),
     ("helpfulness.BetaPrior", "a", -1),
     ("helpfulness.UnvotedModel", "ridge", -1),
@@ -96,8 +105,7 @@ def arguments(name: str) -> dict[str, Any]:
     given, named = sound()[name]
     bound = inspect.signature(called(name)).bind(*given, **named)
     bound.apply_defaults()
-    loose = bound.arguments.pop("parameters", {})
-    return {**bound.arguments, **loose}
+    return dict(bound.arguments)
 
 
 def spoilt(name: str, argument: str, value: Any) -> list[tuple[Any, Any]]:
@@ -137,6 +145,10 @@ def test_every_public_function_has_a_row() -> None:
         if isinstance((thing := getattr(import_module(f"agora_analytics.{room}"), name)), FunctionType)
         or hasattr(thing, "py_func")
     }
+    drawn = {name for name in there if name.startswith("plots.")}
+    if "plots.tracking" not in sound():
+        warnings.warn("PLOTS NOT TESTED: matplotlib is absent, pip install matplotlib", stacklevel=1)
+        there -= drawn
     assert not there - sound().keys()
 
 

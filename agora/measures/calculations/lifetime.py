@@ -20,6 +20,7 @@ from agora_analytics.errors import NotConverged
 from agora_analytics.lifetime import (
     BetaGeo,
     CustomerSummary,
+    Discount,
     GammaGamma,
     LifetimeValue,
     ModifiedBetaGeo,
@@ -170,8 +171,8 @@ def fit(
     repeat = spending.expected_amount(x, histories.mean_amount)
     every = spending.expected_amount(x + 1, every_mean)
     ahead = lifetime_value(
-        buying, spending, frequency=x, recency=t_x, age=t, mean_amount=histories.mean_amount, margin=every / repeat,
-        rate=float(np.log1p(yearly_discount)) / (365.25 / WEEK), horizon=horizon_weeks, level=level, draws=draws,
+        buying, spending, frequency=x, recency=t_x, age=t, mean_amount=histories.mean_amount, margin=1.0,
+        amount_factor=every / repeat, rate=Discount.yearly(yearly_discount, unit=WEEK), horizon=horizon_weeks, level=level, draws=draws,
         seed=seed,
     )  # fmt: skip
     return Fitted(histories, chosen, buying, spending, ahead)

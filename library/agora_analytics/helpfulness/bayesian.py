@@ -1,5 +1,7 @@
 """Helpfulness with a memory: votes pulled towards what is usual in the category, ranked by a cautious quantile."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +11,7 @@ from scipy.special import betaincinv, betaln, digamma
 
 from agora_analytics.arrays import Floats, Ints, integers, number, refuse, whole
 from agora_analytics.errors import NotConverged
+from agora_analytics.frames import Tabular
 
 _WEAK, _STRONG = np.log(1e-3), np.log(1e4)
 
@@ -32,7 +35,7 @@ class BetaPrior:
 
 
 @dataclass(frozen=True)
-class Helpfulness:
+class Helpfulness(Tabular):
     """Posterior of each content's helpful share, (n,): mean, interval, and `score`, the cautious rank."""
 
     mean: Floats

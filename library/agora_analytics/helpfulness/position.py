@@ -1,5 +1,7 @@
 """Votes freed of where a review stood: what is shown first is voted on most."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +13,13 @@ from scipy.special import gammaincinv, gammaln
 
 from agora_analytics.arrays import Floats, Ints, integers, number, refuse
 from agora_analytics.errors import InvalidInput, NotConverged, NotEnoughData
+from agora_analytics.frames import Tabular
 
 _ROUNDS = 5000
 
 
 @dataclass(frozen=True)
-class PositionCorrected:
+class PositionCorrected(Tabular):
     """Helpful votes per view that really looked at the review, (reviews,), and how much each position is looked at."""
 
     rate: Floats  # posterior mean: votes per view at the position looked at most

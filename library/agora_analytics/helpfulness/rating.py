@@ -1,5 +1,7 @@
 """A product's stars from few or many reviews: pulled to what is usual, with an interval."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +10,11 @@ from scipy.special import ndtri
 
 from agora_analytics.arrays import Floats, floats, integers, number, refuse, table
 from agora_analytics.errors import InvalidInput
+from agora_analytics.frames import Tabular
 
 
 @dataclass(frozen=True)
-class Rating:
+class Rating(Tabular):
     """Mean stars per product and their interval, (n,)."""
 
     mean: Floats

@@ -3,6 +3,8 @@
 Wilson (1927), J. American Statistical Association 22, 209-212; figures of Newcombe (1998), Statistics in Medicine 17.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +12,11 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from agora_analytics.arrays import Floats, integers, number, refuse
+from agora_analytics.frames import Tabular
 
 
 @dataclass(frozen=True)
-class ShareInterval:
+class ShareInterval(Tabular):
     """A share and its interval, each (n,); where nothing was counted the share is NaN and the interval 0 to 1."""
 
     share: Floats

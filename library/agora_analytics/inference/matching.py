@@ -3,6 +3,8 @@
 Aral, Muchnik and Sundararajan (2009), PNAS 106, 21544-21549.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -39,7 +41,7 @@ class MatchedIncrementality:
     e_value: float  # for the estimate
     e_value_of_limit: float  # for the limit of the interval nearer to no effect; 1 = none needed
     matching: Matching
-    control: "NegativeControl | None"  # what later exposures seem to do
+    control: NegativeControl | None  # what later exposures seem to do
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """HITS: those who point well (hubs) and those who are well pointed at (authorities)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 
 from agora_analytics.arrays import Floats, compiled
 from agora_analytics.errors import NotConverged, NotEnoughData
+from agora_analytics.frames import Tabular
 from agora_analytics.influence.walk import check_search
 from agora_analytics.network.graph import Codes, Graph
 
 
 @dataclass(frozen=True)
-class Hits:
+class Hits(Tabular):
     """Hub and authority scores, and how the search for them ended."""
 
     hubs: Floats  # (nodes,), at least 0, sum 1

@@ -3,6 +3,8 @@
 Brin and Page (1998): x = d P^T x + (1 - d) v; what nodes without outgoing edges hold goes along v.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +12,13 @@ from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Floats, Ints, floats, integers, number, refuse, spread
 from agora_analytics.errors import InvalidInput
+from agora_analytics.frames import Tabular
 from agora_analytics.influence.walk import settle, walk
 from agora_analytics.network.graph import Graph
 
 
 @dataclass(frozen=True)
-class PageRank:
+class PageRank(Tabular):
     """Standing by PageRank, and how the search for it ended."""
 
     scores: Floats  # (nodes,), at least 0, sum 1

@@ -4,6 +4,8 @@ A set of seeds reaches a node drawn by value exactly when it meets that node's r
 is the total value times the share of sets that are met. Borgs, Brautbar, Chayes, Lucier (2014), SODA.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +31,7 @@ class Sampler:
         roots: Ints = np.minimum(at, last).astype(np.int64)
         return roots
 
-    def sets(self, count: int, random: Generator, *, most: int) -> "Sets | None":
+    def sets(self, count: int, random: Generator, *, most: int) -> Sets | None:
         """That many sets; None when they would hold more than `most` members."""
         g = self.incoming
         members, offsets = _sets(g.start, g.target, self.chance, self.roots(count, random), most, random)
@@ -55,7 +57,7 @@ class Sets:
         """How many sets."""
         return int(self.offsets.size) - 1
 
-    def joined(self, more: "Sets") -> "Sets":
+    def joined(self, more: Sets) -> Sets:
         """These and more sets."""
         members = np.concatenate([self.members, more.members])
         return Sets(members=members, offsets=np.concatenate([self.offsets, more.offsets[1:] + self.offsets[-1]]))

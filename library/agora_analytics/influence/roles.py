@@ -1,5 +1,7 @@
 """Opinion leaders and connectors: two labels, each by a rule that is handed out in words with it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import IntFlag
 from math import ceil
@@ -9,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from agora_analytics.arrays import Bools, Floats, floats, number, refuse
 from agora_analytics.errors import NotEnoughData
+from agora_analytics.frames import Tabular
 
 
 class Role(IntFlag):
@@ -21,7 +24,7 @@ class Role(IntFlag):
 
 
 @dataclass(frozen=True)
-class Roles:
+class Roles(Tabular):
     """A code for each person, who is too close to the line to tell, and the rules in words."""
 
     code: NDArray[np.int8]  # (nodes,), a Role

@@ -15,9 +15,14 @@ from agora_analytics.lifetime.checks import (
 )
 from agora_analytics.lifetime.choosing import Recommendation, parametric_bootstrap, recommend_model
 from agora_analytics.lifetime.contractual import BetaDiscreteWeibull, ShiftedBetaGeometric
+from agora_analytics.lifetime.covariates import CovariateFit, fit_covariates
+from agora_analytics.lifetime.discount import Discount
 from agora_analytics.lifetime.gamma_gamma import GammaGamma
+from agora_analytics.lifetime.holdout import HoldOut, calibration_and_holdout
 from agora_analytics.lifetime.model import ParameterIntervals
 from agora_analytics.lifetime.pareto import ParetoNBD
+from agora_analytics.lifetime.prior import Prior
+from agora_analytics.lifetime.records import FitSummary
 from agora_analytics.lifetime.summary import CustomerSummary, customer_summary
 from agora_analytics.lifetime.value import CustomerEquity, LifetimeValue, customer_equity, lifetime_value
 
@@ -26,24 +31,31 @@ __all__ = [
     "BetaGeo",
     "BuyTillYouDie",
     "CountCalibration",
+    "CovariateFit",
     "CustomerEquity",
     "CustomerSummary",
+    "Discount",
+    "FitSummary",
     "GammaGamma",
     "HistoryCells",
+    "HoldOut",
     "HoldOutCalibration",
     "LifetimeValue",
     "ModifiedBetaGeo",
     "ParameterIntervals",
     "ParetoNBD",
+    "Prior",
     "Recommendation",
     "ShiftedBetaGeometric",
     "SpendCorrelation",
     "Tracking",
+    "calibration_and_holdout",
     "calibration_by_count",
     "calibration_in_hold_out",
     "collapse_histories",
     "customer_equity",
     "customer_summary",
+    "fit_covariates",
     "lifetime_value",
     "parametric_bootstrap",
     "recommend_model",

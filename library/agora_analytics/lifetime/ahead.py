@@ -9,6 +9,7 @@ from numpy.polynomial import chebyshev
 
 from agora_analytics.arrays import Floats, Ints, number, refuse
 from agora_analytics.errors import InvalidInput
+from agora_analytics.lifetime.discount import checked_rate
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(96)
 _DEGREE = 24  # of the interpolation in log age; its error is below 1e-9 of the value
@@ -29,7 +30,7 @@ def purchases_ahead(model: Living, x: Ints, age: Floats, *, rate: float, horizon
     A 96-point Gauss-Legendre integral over log time, once per distinct (frequency, age), interpolated in log age where
     one frequency has many ages.
     """
-    number(rate, name="rate", low=0)
+    rate = checked_rate(rate)
     if horizon is None and rate == 0:
         raise InvalidInput("without a horizon the discount must be above 0, or the sum has no end", column="rate")
     if isinstance(horizon, np.ndarray):

@@ -5,15 +5,14 @@ Fader, Hardie, Lee (2005), Marketing Science 24(2) 275-284; Batislam, Denizel, F
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
-from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
-from scipy.stats import beta, nbinom
+from scipy.special import betainc, betaln, digamma, expit, gammaln, hyp2f1, xlog1py, xlogy
 
 from agora_analytics.arrays import Floats, Ints, compiled
 from agora_analytics.lifetime.buying import BuyTillYouDie
-from agora_analytics.lifetime.cells import HistoryCells
+from agora_analytics.lifetime.cells import FEW, HistoryCells
 
 
 class BetaGeo(BuyTillYouDie):
@@ -36,6 +35,20 @@ class BetaGeo(BuyTillYouDie):
     started = (0.5, 0.3, 1.0, 2.0)
     kind = 0
     extra = 0  # chances to leave beyond the repeat purchases
+
+    @classmethod
+    def of(cls, *, r: float, alpha: float, a: float, b: float) -> Self:
+        """Return the model with parameters that are known, not fitted; Raises InvalidInput for an impossible one."""
+        return cls._of({"r": r, "alpha": alpha, "a": a, "b": b})
+
+    def at(
+        self, *, r: float | None = None, alpha: float | None = None, a: float | None = None, b: float | None = None
+    ) -> Self:
+        """Return a copy with these parameters moved; likelihood and covariance stay those of the fit.
+
+        Raises InvalidInput for an impossible one.
+        """
+        return self._at({"r": r, "alpha": alpha, "a": a, "b": b})
 
     def clock(self) -> float:
         """Return alpha."""
@@ -66,21 +79,24 @@ class BetaGeo(BuyTillYouDie):
         return made
 
     def _count(self, count: int, age: Floats) -> Floats:
+        return _chance_of_count(count, age, *self.vector, extra=self.extra)
+
+    def _count_ahead(self, count: int, horizon: float, x: Ints, t: Floats) -> Floats:
         r, alpha, a, b = self.vector
-        bought = nbinom(r, alpha / (alpha + age))
-        k = count + self.extra
-        here: Floats = np.exp(betaln(a, b + k) - betaln(a, b)) * bought.pmf(count)
-        if k == 0:
-            return here
-        made: Floats = here + np.exp(betaln(a + 1, b + k - 1) - betaln(a, b)) * bought.sf(count - 1)
-        return made
+        # Who is alive has stayed after each purchase so far; from here on one may leave only after the next.
+        return _chance_of_count(count, horizon, r + x, alpha + t, a, b + x + self.extra, extra=0)
 
     def _value_and_gradient(self, theta: Floats, cells: HistoryCells) -> tuple[float, Floats]:
         r, alpha, a, b = (float(v) for v in np.exp(theta))
         counts = cells.counts
         x: Floats = counts.astype(np.float64)
         k = x + self.extra
-        sums = _group_sums(r, alpha, a, b, counts, self.extra, cells.starts, cells.recency, cells.age, cells.weights)
+        if cells.size <= FEW:
+            sums = _sums_of_few(r, alpha, a, b, cells, extra=self.extra)
+        else:
+            sums = _group_sums(
+                r, alpha, a, b, counts, self.extra, cells.starts, cells.recency, cells.age, cells.weights
+            )
         total, log_age, dropped, gap, inverse_age, pull, softplus = sums
         constant = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + k) - betaln(a, b)
         value = np.sum(total * constant - (r + x) * log_age + softplus)
@@ -110,12 +126,59 @@ class ModifiedBetaGeo(BetaGeo):
 
 def _mean_over_chances(a: float, b: float, power: float, grown: Floats) -> Floats:
     """The mean of (1 + p (exp(grown) - 1))**-power over p ~ Beta(a, b), for a large a + b."""
-    centre, spread = beta.mean(a, b), beta.std(a, b)
+    centre = a / (a + b)
+    spread = np.sqrt(centre * (1 - centre) / (a + b + 1))
     low, high = max(centre - 12 * spread, 0.0), min(centre + 12 * spread, 1.0)
     node, weight = np.polynomial.legendre.leggauss(80)
     p = (low + high) / 2 + (high - low) / 2 * node
-    density = weight * beta.pdf(p, a, b)
+    density = weight * np.exp(xlogy(a - 1, p) + xlog1py(b - 1, -p) - betaln(a, b))
     made: Floats = np.exp(-power * np.log1p(np.multiply.outer(np.expm1(grown), p))) @ (density / density.sum())
+    return made
+
+
+def counted_while_alive(count: int, age: float | Floats, r: float | Floats, alpha: float | Floats) -> Floats:
+    """Return the chance (n,) of `count` purchases within `age` of who stays and buys at rates ~ Gamma(r, alpha)."""
+    made: Floats = np.exp(
+        gammaln(r + count)
+        - gammaln(r)
+        - gammaln(count + 1)
+        + r * np.log(alpha / (alpha + age))
+        + xlogy(count, age / (alpha + age))
+    )
+    return made
+
+
+def _chance_of_count(  # noqa: PLR0917 (the law in the order of the literature)
+    count: int,
+    age: float | Floats,
+    r: float | Floats,
+    alpha: float | Floats,
+    a: float,
+    b: float | Floats,
+    *,
+    extra: int,
+) -> Floats:
+    """The chance (n,) of `count` purchases within `age`: by who stays, and by who left with the last of them."""
+    k = count + extra
+    here: Floats = np.exp(betaln(a, b + k) - betaln(a, b)) * counted_while_alive(count, age, r, alpha)
+    if k == 0:
+        return here
+    # That many purchases or more, had they stayed.
+    reached = betainc(count, r, age / (alpha + age)) if count else 1.0
+    made: Floats = here + np.exp(betaln(a + 1, b + k - 1) - betaln(a, b)) * reached
+    return made
+
+
+def _sums_of_few(r: float, alpha: float, a: float, b: float, cells: HistoryCells, *, extra: int) -> Floats:
+    """What _group_sums gives, by whole columns: nothing to compile before a first small fit."""
+    x, k, age, w = cells.frequency, cells.frequency + extra, alpha + cells.age, cells.weights
+    log_age, last = np.log(age), alpha + cells.recency
+    gap = np.where(k > 0, log_age - np.log(last), 0.0)
+    d = np.log(a) - np.log(np.where(k > 0, b + k - 1.0, 1.0)) + (r + x) * gap
+    dead = np.where(k > 0, expit(d), 0.0)
+    softplus = np.where(k > 0, np.logaddexp(0.0, d), 0.0)
+    rows = np.stack([np.ones_like(w), log_age, dead, dead * gap, 1.0 / age, dead * (1.0 / age - 1.0 / last), softplus])
+    made: Floats = np.add.reduceat(rows * w, cells.starts[:-1], axis=1)
     return made
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from agora_analytics.arrays import Floats, Ints, floats, generator, refuse, whole
+from agora_analytics.arrays import Floats, Ints, floats, generator, number, refuse, whole
 from agora_analytics.lifetime.ahead import purchases_ahead
 from agora_analytics.lifetime.cells import (
+    Histories,
     HistoryCells,
     check_enough,
     check_histories,
@@ -19,6 +20,7 @@ from agora_analytics.lifetime.cells import (
     thin,
 )  # fmt: skip
 from agora_analytics.lifetime.model import BOUND, Model, search
+from agora_analytics.lifetime.prior import Prior, added, nothing_known
 from agora_analytics.lifetime.process import draw_histories
 
 _FIRST_LOOK = 20_000  # cells used to find the neighbourhood of the optimum before all are read
@@ -41,11 +43,23 @@ class BuyTillYouDie(Model, ABC):
     timed: tuple[bool, ...]  # which parameters are measured in time units
     started: tuple[float, ...]  # where the search begins, times in mean ages
     cells_: int
+    prior_: dict[str, list[float]]  # median and factor by parameter; empty where nothing was said beforehand
+    extras: ClassVar[tuple[str, ...]] = ("cells_", "prior_")
 
-    def fit(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None) -> Self:
+    def fit(
+        self,
+        frequency: Histories,
+        recency: ArrayLike | None = None,
+        age: ArrayLike | None = None,
+        weights: ArrayLike | None = None,
+        *,
+        prior: Prior | None = None,
+    ) -> Self:
         """Fit by maximum likelihood with the analytic gradient, on distinct histories.
 
-        frequency (n,): repeat purchases; recency, age (n,): one time unit throughout; weights (n,): customers per row.
+        frequency (n,): repeat purchases; recency, age (n,): one time unit throughout; weights (n,): customers per row. In
+        their place one summary or frame that holds them, here and below. prior: what is known beforehand, for few customers;
+        the maximum is then of likelihood times prior, `log_likelihood_` stays that of the data.
         Returns itself with `parameters_`, `log_likelihood_`, `standard_errors_`, `identified_`.
         Raises InvalidInput for impossible rows (column, row, cure); NotEnoughData for no or one customer and for nobody
         who bought again; NotConverged where the search ends on a slope.
@@ -55,20 +69,35 @@ class BuyTillYouDie(Model, ABC):
         unit = float(np.average(cells.age, weights=cells.weights))
         scaled, customers = in_unit(cells, unit), cells.customers
         look = thin(scaled, most=_FIRST_LOOK) if cells.size > 2 * _FIRST_LOOK else None
+        scale = np.where(self.timed, unit, 1.0)
+        pull = nothing_known if prior is None else prior.pull(self.names, scale, customers=customers)
         found = search(
-            lambda theta: self._mean(theta, scaled),
+            lambda theta: added(self._mean(theta, scaled), pull(theta)),
             np.log(self.started),
             bounds=[(-BOUND, BOUND)] * len(self.names),
-            first_look=None if look is None else lambda theta: self._mean(theta, look),
+            first_look=None if look is None else lambda theta: added(self._mean(theta, look), pull(theta)),
             what=type(self).__name__,
         )
-        self._settle(found, scale=np.where(self.timed, unit, 1.0), customers=customers)
+        self._settle(found, scale=scale, customers=customers)
         bought = float(cells.frequency @ cells.weights)
-        self.log_likelihood_, self.cells_ = -found.value * customers - bought * float(np.log(unit)), cells.size
+        apart = (found.value - pull(found.theta)[0]) * customers
+        self.log_likelihood_, self.cells_ = -apart - bought * float(np.log(unit)), cells.size
+        self.prior_ = {} if prior is None else prior.plain()
         return self
 
+    def cautions(self) -> tuple[str, ...]:
+        """What to beware of in this fit, in sentences."""
+        if not getattr(self, "prior_", {}):
+            return super().cautions()
+        said = f"A prior on {', '.join(self.prior_)} took part: with few customers the fit says what the prior says."
+        return (*super().cautions(), said)
+
     def log_likelihood(
-        self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None
+        self,
+        frequency: Histories,
+        recency: ArrayLike | None = None,
+        age: ArrayLike | None = None,
+        weights: ArrayLike | None = None,
     ) -> float:
         """Return the sum of the customers' log-likelihoods at these parameters, constants as published.
 
@@ -76,11 +105,19 @@ class BuyTillYouDie(Model, ABC):
         """
         return self._value_and_gradient(np.log(self.vector), collapse_histories(frequency, recency, age, weights))[0]
 
-    def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
+    def probability_alive(
+        self, frequency: Histories, recency: ArrayLike | None = None, age: ArrayLike | None = None
+    ) -> Floats:
         """Return the probability (n,) that each customer has not left; Raises InvalidInput for impossible rows."""
         return self._alive(*check_histories(frequency, recency, age))
 
-    def expected_purchases(self, horizon: float, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
+    def expected_purchases(
+        self,
+        horizon: float,
+        frequency: Histories,
+        recency: ArrayLike | None = None,
+        age: ArrayLike | None = None,
+    ) -> Floats:
         """Return the purchases (n,) expected in the next `horizon` time units.
 
         Raises InvalidInput for impossible rows and a negative horizon. Integrated, not taken in closed form: that is 0/0
@@ -91,15 +128,15 @@ class BuyTillYouDie(Model, ABC):
     def discounted_expected_transactions(
         self,
         rate: float,
-        frequency: ArrayLike,
-        recency: ArrayLike,
-        age: ArrayLike,
+        frequency: Histories,
+        recency: ArrayLike | None = None,
+        age: ArrayLike | None = None,
         *,
         horizon: float | None = None,
     ) -> Floats:
         """Return DERT (n,): purchases ahead, each discounted by exp(-rate * time).
 
-        rate: continuous, per time unit (15 % a year on weeks: ln(1.15) / 52); horizon: time units, None for ever.
+        rate: 0, or a Discount (`Discount.yearly(0.15, unit="week")`); horizon: time units, None for ever.
         Raises InvalidInput for impossible rows, a negative rate or horizon, and for ever without a discount.
         """
         x, t_x, t = check_histories(frequency, recency, age)
@@ -122,6 +159,25 @@ class BuyTillYouDie(Model, ABC):
         Raises InvalidInput for a negative count or age.
         """
         return self._count(whole(count, name="count", low=0), _ages(age))
+
+    def probability_of_purchases(
+        self,
+        count: int,
+        horizon: float,
+        frequency: Histories,
+        recency: ArrayLike | None = None,
+        age: ArrayLike | None = None,
+    ) -> Floats:
+        """Return the probability (n,) that each customer makes exactly `count` purchases in the next `horizon` time units.
+
+        Raises InvalidInput for impossible rows and a negative count or horizon.
+        """
+        whole(count, name="count", low=0)
+        ahead = number(horizon, name="horizon", low=0)
+        x, t_x, t = check_histories(frequency, recency, age)
+        alive = self._alive(x, t_x, t)
+        made: Floats = alive * self._count_ahead(int(count), ahead, x, t) + (1.0 - alive if count == 0 else 0.0)
+        return made
 
     def draw(self, age: ArrayLike, *, seed: int) -> tuple[Ints, Floats]:
         """Return frequency and recency (n,) of customers drawn from the model and observed for `age` (n,).
@@ -147,6 +203,10 @@ class BuyTillYouDie(Model, ABC):
     @abstractmethod
     def _count(self, count: int, age: Floats) -> Floats:
         """Probability of so many repeat purchases within `age`."""
+
+    @abstractmethod
+    def _count_ahead(self, count: int, horizon: float, x: Ints, t: Floats) -> Floats:
+        """Probability of so many purchases ahead, of checked histories of customers who are alive."""
 
     @abstractmethod
     def clock(self) -> float:

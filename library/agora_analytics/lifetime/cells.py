@@ -1,12 +1,22 @@
 """Equal customers counted once: rows of (frequency, recency, age) collapsed to weighted cells."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Floats, Ints, floats, integers, refuse, spread
-from agora_analytics.errors import NotEnoughData
+from agora_analytics.errors import InvalidInput, NotEnoughData
+from agora_analytics.frames import column_of
+from agora_analytics.lifetime.summary import CustomerSummary
+
+FEW = 12_000  # cells that whole columns add up sooner than a loop over them is compiled
+
+# A column of frequencies, or all columns at once: a summary, cells, or a frame with these names (`age` may be `T`).
+Histories: TypeAlias = "ArrayLike | CustomerSummary | HistoryCells"
 
 
 @dataclass(frozen=True)
@@ -36,13 +46,17 @@ class HistoryCells:
 
 
 def collapse_histories(
-    frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None
+    frequency: Histories,
+    recency: ArrayLike | None = None,
+    age: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
 ) -> HistoryCells:
     """Merge customers with equal histories into cells: the sufficient statistics of every model here.
 
-    frequency (n,): repeat purchases; recency, age (n,): one time unit; weights (n,): customers per row, None for one each.
+    frequency (n,): repeat purchases, or a summary, cells or frame that holds all columns; recency, age (n,): one time unit;
+    weights (n,): customers per row, None for one each.
     Returns HistoryCells. Cells of parts, put one after another and collapsed again, are the cells of the whole, so a
-    cluster can count cells and fit once: `fit(cells.frequency, cells.recency, cells.age, cells.weights)`.
+    cluster can count cells and fit once: `fit(cells)`.
     Raises InvalidInput for impossible rows, by column and row.
     Assumes: time is rounded to what matters (days); a continuous clock leaves nothing to merge.
     Misleads when: weights are revenue or importance; they are counts of customers.
@@ -52,6 +66,8 @@ def collapse_histories(
     >>> cells.frequency.tolist(), cells.weights.tolist()
     ([0, 1], [1.0, 2.0])
     """
+    if recency is None and weights is None and isinstance(frequency, HistoryCells):
+        weights = frequency.weights
     x, t_x, t = check_histories(frequency, recency, age)
     w = np.ones(x.size) if weights is None else spread(weights, name="weights", size=x.size)
     refuse(w < 0, "a weight is a number of customers and cannot be negative", column="weights")
@@ -61,9 +77,16 @@ def collapse_histories(
     return _collapse(x, t_x, t, w)
 
 
-def check_histories(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> tuple[Ints, Floats, Floats]:
+def check_histories(
+    frequency: Histories, recency: ArrayLike | None = None, age: ArrayLike | None = None
+) -> tuple[Ints, Floats, Floats]:
     """Return the three columns as arrays; Raises InvalidInput that names the first wrong row and the cure."""
-    x = integers(frequency, name="frequency")
+    if recency is None and age is None:
+        whole = frequency
+        frequency, recency, age = (column_of(whole, name) for name in ("frequency", "recency", "age"))
+    if recency is None or age is None:
+        raise InvalidInput("give frequency, recency and age, or one summary or frame that holds them", column="age")
+    x = integers(frequency, name="frequency")  # type: ignore[arg-type]
     t_x = floats(recency, name="recency", size=x.size)
     t = floats(age, name="age", size=x.size)
     refuse(x < 0, "negative; count repeat purchases from 0", column="frequency")

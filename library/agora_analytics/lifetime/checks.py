@@ -1,5 +1,7 @@
 """Whether a fitted model can be believed: counts, hold-out, tracking, and spend against frequency."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,13 +9,14 @@ from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Floats, Ints, floats, integers, number, refuse, spread, whole
 from agora_analytics.errors import NotEnoughData
+from agora_analytics.frames import Tabular, days
 from agora_analytics.lifetime.buying import BuyTillYouDie
-from agora_analytics.lifetime.cells import collapse_histories
+from agora_analytics.lifetime.cells import Histories, collapse_histories
 from agora_analytics.lifetime.gamma_gamma import DOUBTFUL_CORRELATION, weighted_correlation
 
 
 @dataclass(frozen=True)
-class CountCalibration:
+class CountCalibration(Tabular):
     """Customers by repeat purchases in the period that was fitted; the last row holds that count and all above."""
 
     count: Ints  # (k,)
@@ -22,7 +25,7 @@ class CountCalibration:
 
 
 @dataclass(frozen=True)
-class HoldOutCalibration:
+class HoldOutCalibration(Tabular):
     """Purchases in a period that was held out, by count in the period that was fitted; the last row: that and above."""
 
     count: Ints  # (k,)
@@ -35,12 +38,17 @@ class HoldOutCalibration:
 
 
 @dataclass(frozen=True)
-class Tracking:
+class Tracking(Tabular):
     """Repeat purchases of everybody over time, as they came and as the model has them: the data of a tracking plot."""
 
     time: Floats  # (k,) ends of the intervals
     observed: Floats  # (k,) up to each time
     expected: Floats  # (k,)
+
+    @property
+    def per_step(self) -> tuple[Floats, Floats]:
+        """Purchases within each interval (k,), as they came and as expected."""
+        return np.diff(self.observed, prepend=0.0), np.diff(self.expected, prepend=0.0)
 
 
 @dataclass(frozen=True)
@@ -54,9 +62,9 @@ class SpendCorrelation:
 
 def calibration_by_count(
     model: BuyTillYouDie,
-    frequency: ArrayLike,
-    recency: ArrayLike,
-    age: ArrayLike,
+    frequency: Histories,
+    recency: ArrayLike | None = None,
+    age: ArrayLike | None = None,
     weights: ArrayLike | None = None,
     *,
     last: int = 7,
@@ -134,7 +142,7 @@ def tracking(model: BuyTillYouDie, first: ArrayLike, repeats: ArrayLike, *, unti
     >>> tracking(model, [0.0, 1.0], [3.0, 9.0], until=10, step=5).expected.round(2)
     array([0.44, 0.83])
     """
-    born, bought = floats(first, name="first"), floats(repeats, name="repeats")
+    born, bought = days(first, name="first"), days(repeats, name="repeats")
     if born.size == 0:
         raise NotEnoughData("no customers: nothing to track")
     number(step, name="step", above=0)

@@ -1,5 +1,7 @@
 """Which model of buying to use, said plainly; and how sure its parameters are, by refitting what it would produce."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,11 +12,12 @@ from agora_analytics.arrays import Floats, floats, number, whole
 from agora_analytics.errors import InvalidInput, NotConverged, NotEnoughData
 from agora_analytics.lifetime.beta_geo import BetaGeo, ModifiedBetaGeo
 from agora_analytics.lifetime.buying import BuyTillYouDie
-from agora_analytics.lifetime.cells import HistoryCells, check_enough, collapse_histories
+from agora_analytics.lifetime.cells import Histories, HistoryCells, check_enough, collapse_histories
 from agora_analytics.lifetime.checks import calibration_by_count
 from agora_analytics.lifetime.contractual import ShiftedBetaGeometric
 from agora_analytics.lifetime.model import Model, ParameterIntervals
 from agora_analytics.lifetime.pareto import ParetoNBD
+from agora_analytics.lifetime.prior import Prior
 
 CLOSE = 2.0  # of log-likelihood: with four parameters each, less is no reason to prefer one
 # In the order of preference where they fit alike: BG/NBD cannot see one-time buyers leave.
@@ -43,9 +46,9 @@ class Recommendation:
 
 
 def recommend_model(
-    frequency: ArrayLike,
-    recency: ArrayLike,
-    age: ArrayLike,
+    frequency: Histories,
+    recency: ArrayLike | None = None,
+    age: ArrayLike | None = None,
     weights: ArrayLike | None = None,
     *,
     among: Collection[str] = tuple(MODELS),
@@ -142,16 +145,22 @@ def _again(
             raise NotEnoughData("the bootstrap needs the ages of the customers that the model was fitted to")
         written_out = ages if weights is None else np.repeat(ages, np.asarray(weights, dtype=np.int64))
         frequency, recency = model.draw(written_out, seed=seed)
-        return _tried(type(model)(), collapse_histories(frequency, recency, written_out))
+        return _tried(type(model)(), collapse_histories(frequency, recency, written_out), prior=_prior(model))
     try:
         return model.draw(seed=seed)
     except NotConverged:
         return None
 
 
-def _tried(model: BuyTillYouDie, cells: HistoryCells) -> BuyTillYouDie | None:
+def _prior(model: BuyTillYouDie) -> Prior | None:
+    """What the fit was told beforehand, so that a refit is told the same."""
+    about = getattr(model, "prior_", {})
+    return Prior({name: (median, factor) for name, (median, factor) in about.items()}) if about else None
+
+
+def _tried(model: BuyTillYouDie, cells: HistoryCells, *, prior: Prior | None = None) -> BuyTillYouDie | None:
     try:
-        return model.fit(cells.frequency, cells.recency, cells.age, cells.weights)
+        return model.fit(cells, prior=prior)
     except NotConverged:
         return None
 

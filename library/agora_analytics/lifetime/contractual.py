@@ -36,6 +36,19 @@ class ShiftedBetaGeometric(Model):
     names: ClassVar[tuple[str, ...]] = ("alpha", "beta")
     at_risk_: Floats  # (periods,) who could have left at the end of each period
     churned_: Floats  # (periods,) who did
+    extras: ClassVar[tuple[str, ...]] = ("at_risk_", "churned_")
+
+    @classmethod
+    def of(cls, *, alpha: float, beta: float) -> Self:
+        """Return the model with parameters that are known, not fitted; Raises InvalidInput for an impossible one."""
+        return cls._of({"alpha": alpha, "beta": beta})
+
+    def at(self, *, alpha: float | None = None, beta: float | None = None) -> Self:
+        """Return a copy with these parameters moved; likelihood and covariance stay those of the fit.
+
+        Raises InvalidInput for an impossible one.
+        """
+        return self._at({"alpha": alpha, "beta": beta})
 
     def fit(self, survivors: ArrayLike) -> Self:
         """Fit to one cohort by maximum likelihood with the analytic gradient.
@@ -174,6 +187,18 @@ class BetaDiscreteWeibull(ShiftedBetaGeometric):
     """
 
     names: ClassVar[tuple[str, ...]] = ("alpha", "beta", "c")
+
+    @classmethod
+    def of(cls, *, alpha: float, beta: float, c: float) -> Self:  # type: ignore[override]
+        """Return the model with parameters that are known, not fitted; Raises InvalidInput for an impossible one."""
+        return cls._of({"alpha": alpha, "beta": beta, "c": c})
+
+    def at(self, *, alpha: float | None = None, beta: float | None = None, c: float | None = None) -> Self:
+        """Return a copy with these parameters moved; likelihood and covariance stay those of the fit.
+
+        Raises InvalidInput for an impossible one.
+        """
+        return self._at({"alpha": alpha, "beta": beta, "c": c})
 
     def discounted_expected_residual_lifetime(self, renewals: ArrayLike, rate: float) -> Floats:
         """Return DERL (k,), as of ShiftedBetaGeometric; summed period by period, for there is no closed form.

@@ -13,6 +13,8 @@ from scipy.special import digamma, gammaln
 
 from agora_analytics.arrays import Floats, Ints, floats, integers, refuse, spread
 from agora_analytics.errors import NotEnoughData
+from agora_analytics.frames import column_of
+from agora_analytics.lifetime.cells import Histories
 from agora_analytics.lifetime.model import BOUND, Model, Objective, search
 
 # q stays above 1, else the mean spend over customers would be infinite
@@ -35,11 +37,25 @@ class GammaGamma(Model):
 
     names: ClassVar[tuple[str, ...]] = ("p", "q", "gamma")
     correlation_: float  # of frequency and mean amount; the model assumes none
+    extras: ClassVar[tuple[str, ...]] = ("correlation_",)
 
-    def fit(self, frequency: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None) -> Self:
+    @classmethod
+    def of(cls, *, p: float, q: float, gamma: float) -> Self:
+        """Return the model with parameters that are known, not fitted; Raises InvalidInput for an impossible one."""
+        return cls._of({"p": p, "q": q, "gamma": gamma})
+
+    def at(self, *, p: float | None = None, q: float | None = None, gamma: float | None = None) -> Self:
+        """Return a copy with these parameters moved; likelihood and covariance stay those of the fit.
+
+        Raises InvalidInput for an impossible one.
+        """
+        return self._at({"p": p, "q": q, "gamma": gamma})
+
+    def fit(self, frequency: Histories, mean_amount: ArrayLike | None = None, weights: ArrayLike | None = None) -> Self:
         """Fit by maximum likelihood with the analytic gradient.
 
-        frequency (n,): repeat purchases; mean_amount (n,): their mean, any unit of money; weights (n,): customers per row.
+        frequency (n,): repeat purchases; mean_amount (n,): their mean, any unit of money; or one summary or frame that holds
+        both; weights (n,): customers per row.
         Rows without a repeat are left out. Returns itself with `parameters_`, `log_likelihood_`, `standard_errors_`.
         Raises InvalidInput where a repeat buyer's mean is not above 0; NotEnoughData where fewer than three bought again;
         NotConverged where the search ends on a slope.
@@ -61,6 +77,13 @@ class GammaGamma(Model):
         self.correlation_ = weighted_correlation(x, z, w)
         return self
 
+    def cautions(self) -> tuple[str, ...]:
+        """What to beware of in this fit, in sentences."""
+        if getattr(self, "correlation_", 0.0) and self.doubtful_:
+            said = f"Spend goes with frequency (correlation {self.correlation_:.2f}), which the model does not expect."
+            return (*super().cautions(), said)
+        return super().cautions()
+
     @property
     def doubtful_(self) -> bool:
         """Whether spend goes with frequency so much that the model should not be trusted blindly."""
@@ -72,7 +95,7 @@ class GammaGamma(Model):
         p, q, gamma = self.vector.tolist()
         return float(p * gamma / (q - 1)) if q > 1 else float("inf")
 
-    def expected_amount(self, frequency: ArrayLike, mean_amount: ArrayLike) -> Floats:
+    def expected_amount(self, frequency: Histories, mean_amount: ArrayLike | None = None) -> Floats:
         """Return E[M | x, mean] (n,): the amount of a future purchase; the population mean where x = 0.
 
         Raises InvalidInput for impossible rows.
@@ -85,7 +108,9 @@ class GammaGamma(Model):
         made: Floats = np.where(known, p * (gamma + x * z) / shape, self.population_mean)
         return made
 
-    def log_likelihood(self, frequency: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None) -> float:
+    def log_likelihood(
+        self, frequency: Histories, mean_amount: ArrayLike | None = None, weights: ArrayLike | None = None
+    ) -> float:
         """Return the sum over repeat buyers of ln f(mean | frequency), as published (equation 1a of note 025).
 
         Raises InvalidInput for impossible rows, NotEnoughData where fewer than three bought again.
@@ -103,7 +128,7 @@ def weighted_correlation(x: Floats, z: Floats, w: Floats) -> float:
 
 
 def _repeaters(
-    frequency: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None
+    frequency: Histories, mean_amount: ArrayLike | None, weights: ArrayLike | None
 ) -> tuple[Floats, Floats, Floats]:
     count, z = _amounts(frequency, mean_amount)
     w = np.ones(count.size) if weights is None else spread(weights, name="weights", size=count.size)
@@ -114,8 +139,10 @@ def _repeaters(
     return count[keep].astype(np.float64), z[keep], w[keep]
 
 
-def _amounts(frequency: ArrayLike, mean_amount: ArrayLike) -> tuple[Ints, Floats]:
-    count = integers(frequency, name="frequency")
+def _amounts(frequency: Histories, mean_amount: ArrayLike | None) -> tuple[Ints, Floats]:
+    if mean_amount is None:
+        frequency, mean_amount = column_of(frequency, "frequency"), column_of(frequency, "mean_amount")
+    count = integers(frequency, name="frequency")  # type: ignore[arg-type]
     z = floats(mean_amount, name="mean_amount", size=count.size)
     refuse(count < 0, "negative; count repeat purchases from 0", column="frequency")
     refuse(

@@ -1,5 +1,7 @@
 """The chance of having left under Pareto/NBD: an integral of positive terms, where the usual closed form cancels."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from agora_analytics.arrays import Floats, compiled
@@ -53,3 +55,38 @@ def log_left(  # noqa: PLR0917 (compiled: no keyword-only arguments)
             m2 += mass * log_b
             m3 += mass / (beta + u)
     return np.log(s) + np.log(total) - top, (m0 / total, m1 / total, m2 / total, m3 / total)
+
+
+def log_left_of_few(  # noqa: PLR0917 (as the compiled one)
+    shape: Floats, alpha: float | Floats, s: float, beta: float | Floats, start: Floats, end: Floats
+) -> tuple[Floats, Floats]:
+    """The same of whole columns (n,), alpha and beta one for all or one each: log (n,) and the four means (4, n)."""
+    log_left_, means = np.full(start.size, -np.inf), np.zeros((4, start.size))
+    rows = np.flatnonzero(end > start)
+    alpha, beta = np.broadcast_to(alpha, start.shape)[rows], np.broadcast_to(beta, start.shape)[rows]
+    shape, start, end = shape[rows], start[rows], end[rows]
+    base = np.minimum(alpha, beta)
+    top = shape * np.log(alpha + start) + (s + 1.0) * np.log(beta + start)
+    first, span = np.log(base + start), np.log((base + end) / (base + start))
+    slope = (base + start) * (shape / (alpha + start) + (s + 1.0) / (beta + start)) - 1.0
+    span = np.minimum(span, np.where(slope > 0.0, _FLOOR / np.maximum(slope, 1e-300), np.inf))
+    last = (base + start) * np.exp(span) - base
+    fall = shape * np.log((alpha + last) / (alpha + start)) + (s + 1.0) * np.log((beta + last) / (beta + start))
+    pieces = np.minimum(np.maximum(np.ceil(span / _WIDEST), np.ceil(fall / _STEEPEST)), _MOST).astype(np.int64)
+    sums = np.zeros((5, rows.size))
+    for piece in range(int(pieces.max(initial=0))):
+        on = np.flatnonzero(pieces > piece)
+        width = span[on] / pieces[on]
+        log_base = first[on, None] + (piece + NODES) * width[:, None]
+        grown = np.exp(log_base)
+        in_a, in_b = grown + (alpha - base)[on, None], grown + (beta - base)[on, None]
+        log_a = log_base if np.all(alpha == base) else np.log(in_a)
+        log_b = log_base if np.all(beta == base) else np.log(in_b)
+        height = top[on, None] - shape[on, None] * log_a - (s + 1.0) * log_b + log_base
+        mass = WEIGHTS * width[:, None] * np.exp(height)
+        sums[0, on] += mass.sum(axis=1)
+        for row, values in enumerate((log_a, 1.0 / in_a, log_b, 1.0 / in_b), start=1):
+            sums[row, on] += np.einsum("ij,ij->i", mass, values)
+    log_left_[rows] = np.log(s) + np.log(sums[0]) - top
+    means[:, rows] = sums[1:] / sums[0]
+    return log_left_, means

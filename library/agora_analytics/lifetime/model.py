@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
+from os import PathLike
 from typing import ClassVar, Self
 
 import numpy as np
@@ -13,6 +14,8 @@ from scipy.special import ndtri
 
 from agora_analytics.arrays import Bools, Floats, number
 from agora_analytics.errors import InvalidInput, NotConverged, NotEnoughData
+from agora_analytics.frames import Tabular
+from agora_analytics.lifetime.records import FitSummary, one_line, read_fit, summarised, write_fit
 
 BOUND = 12.0  # of the logarithms; a parameter that ends there was not identified by the data
 _FLAT = 1e-4  # a mean gradient above this at the end is no maximum
@@ -22,7 +25,7 @@ Objective = Callable[[Floats], tuple[float, Floats]]  # mean negative log-likeli
 
 
 @dataclass(frozen=True)
-class ParameterIntervals:
+class ParameterIntervals(Tabular):
     """Parameters between what a share `level` of equally likely data sets would say."""
 
     names: tuple[str, ...]
@@ -54,10 +57,38 @@ class Model:
     identified_: bool  # False: a parameter ran to its bound, or the likelihood is flat there
     customers_: float
     evaluations_: int
+    extras: ClassVar[tuple[str, ...]] = ()  # what else an heir's fit sets, to be saved with it
+
+    def __repr__(self) -> str:
+        """Parameters, customers and log-likelihood on one line."""
+        return one_line(self)
+
+    def summary(self, *, level: float = 0.8) -> FitSummary:
+        """Return parameters with errors and `level` intervals, likelihood, customers and cautions; prints as a table.
+
+        Raises NotEnoughData for a model without parameters, InvalidInput for a level outside (0, 1).
+        """
+        return summarised(self, level=level)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the fit as JSON, every number to its last digit; Raises NotEnoughData for a model without parameters."""
+        write_fit(self, path)
 
     @classmethod
-    def of(cls, **parameters: float) -> Self:
-        """Return the model with parameters that are known, not fitted; Raises InvalidInput for a missing or impossible one."""
+    def load(cls, path: str | PathLike[str]) -> Self:
+        """Return what `save` wrote; Raises InvalidInput for a file that holds no fit of this class."""
+        return read_fit(cls, path)
+
+    def cautions(self) -> tuple[str, ...]:
+        """What to beware of in this fit, in sentences."""
+        if not self.customers_:
+            return ("The parameters were given, not fitted: how sure they are is not known.",)
+        if not self.identified_:
+            return ("The data do not pin the parameters down: fit more customers, or watch them longer.",)
+        return ()
+
+    @classmethod
+    def _of(cls, parameters: dict[str, float]) -> Self:
         model = cls()
         model._take(parameters)
         size = len(cls.names)
@@ -65,10 +96,9 @@ class Model:
         model.customers_, model.evaluations_ = 0.0, 0
         return model
 
-    def at(self, **parameters: float) -> Self:
-        """Return a copy with these parameters moved; likelihood and covariance stay those of the fit."""
+    def _at(self, parameters: dict[str, float | None]) -> Self:
         moved = copy(self)
-        moved._take(self.parameters_ | parameters)
+        moved._take(self.parameters_ | {name: value for name, value in parameters.items() if value is not None})
         return moved
 
     @property

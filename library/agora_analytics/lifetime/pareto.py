@@ -6,16 +6,16 @@ two hypergeometric functions, which cancels; here it is the integral that they s
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 from scipy.special import digamma, expit, gammaln
-from scipy.stats import nbinom
 
 from agora_analytics.arrays import Floats, Ints, compiled
+from agora_analytics.lifetime.beta_geo import counted_while_alive
 from agora_analytics.lifetime.buying import BuyTillYouDie
-from agora_analytics.lifetime.cells import HistoryCells
-from agora_analytics.lifetime.leaving import NODES, WEIGHTS, log_left
+from agora_analytics.lifetime.cells import FEW, HistoryCells
+from agora_analytics.lifetime.leaving import NODES, WEIGHTS, log_left, log_left_of_few
 
 _FINE, _FINE_WEIGHTS = np.polynomial.legendre.leggauss(96)
 
@@ -37,6 +37,20 @@ class ParetoNBD(BuyTillYouDie):
     started = (0.5, 0.3, 0.5, 0.4)
     kind = 2
 
+    @classmethod
+    def of(cls, *, r: float, alpha: float, s: float, beta: float) -> Self:
+        """Return the model with parameters that are known, not fitted; Raises InvalidInput for an impossible one."""
+        return cls._of({"r": r, "alpha": alpha, "s": s, "beta": beta})
+
+    def at(
+        self, *, r: float | None = None, alpha: float | None = None, s: float | None = None, beta: float | None = None
+    ) -> Self:
+        """Return a copy with these parameters moved; likelihood and covariance stay those of the fit.
+
+        Raises InvalidInput for an impossible one.
+        """
+        return self._at({"r": r, "alpha": alpha, "s": s, "beta": beta})
+
     def clock(self) -> float:
         """Return beta."""
         return self.parameters_["beta"]
@@ -49,25 +63,34 @@ class ParetoNBD(BuyTillYouDie):
 
     def _alive(self, x: Ints, t_x: Floats, t: Floats) -> Floats:
         r, alpha, s, beta = self.vector.tolist()
-        odds: Floats = _log_odds(r, alpha, s, beta, x, t_x, t, NODES, WEIGHTS)
+        if x.size <= FEW:
+            shape = r + x
+            left, _ = log_left_of_few(shape, alpha, s, beta, t_x, t)
+            odds: Floats = left + shape * np.log(alpha + t) + s * np.log(beta + t)
+        else:
+            odds = _log_odds(r, alpha, s, beta, x, t_x, t, NODES, WEIGHTS)
         made: Floats = expit(-odds)
         return made
 
     def _count(self, count: int, age: Floats) -> Floats:
+        r, alpha, s, beta = (np.full(age.size, one) for one in self.vector)
+        return _chance_of_count(count, age, r, alpha, s, beta)
+
+    def _count_ahead(self, count: int, horizon: float, x: Ints, t: Floats) -> Floats:
         r, alpha, s, beta = self.vector
-        grown = np.log1p(age / beta)[:, None] * (_FINE + 1) / 2
-        left = nbinom(r, alpha / (alpha + beta * np.expm1(grown))).pmf(count) * s * np.exp(-s * grown)
-        stayed = nbinom(r, alpha / (alpha + age)).pmf(count) * (beta / (beta + age)) ** s
-        made: Floats = stayed + np.log1p(age / beta) / 2 * (left @ _FINE_WEIGHTS)
-        return made
+        # Given alive, rate and lifetime are as of a new customer with x purchases and t time added to the law.
+        return _chance_of_count(count, np.full(x.size, horizon), r + x, alpha + t, np.full(x.size, s), beta + t)
 
     def _value_and_gradient(self, theta: Floats, cells: HistoryCells) -> tuple[float, Floats]:
         r, alpha, s, beta = (float(v) for v in np.exp(theta))
         counts = cells.counts
         x: Floats = counts.astype(np.float64)
-        sums = _group_sums(
-            r, alpha, s, beta, counts, cells.starts, cells.recency, cells.age, cells.weights, NODES, WEIGHTS
-        )
+        if cells.size <= FEW:
+            sums = _sums_of_few(r, alpha, s, beta, cells)
+        else:
+            sums = _group_sums(
+                r, alpha, s, beta, counts, cells.starts, cells.recency, cells.age, cells.weights, NODES, WEIGHTS
+            )
         total, value, by_r, by_alpha, by_s, by_beta = sums
         constant = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
         gradient = np.array(
@@ -79,6 +102,42 @@ class ParetoNBD(BuyTillYouDie):
             ]
         )
         return float(np.sum(total * constant + value)), gradient
+
+
+def _chance_of_count(  # noqa: PLR0917 (the law in the order of the literature)
+    count: int, age: Floats, r: Floats, alpha: Floats, s: Floats, beta: Floats
+) -> Floats:
+    """The chance (n,) of `count` purchases within `age`: by who stays, and over every moment one may have left at."""
+    reach = np.log1p(age / beta)
+    grown = reach[:, None] * (_FINE + 1) / 2
+    bought = counted_while_alive(count, beta[:, None] * np.expm1(grown), r[:, None], alpha[:, None])
+    left = bought * s[:, None] * np.exp(-s[:, None] * grown)
+    stayed = counted_while_alive(count, age, r, alpha) * np.exp(-s * reach)
+    made: Floats = stayed + reach / 2 * (left @ _FINE_WEIGHTS)
+    return made
+
+
+def _sums_of_few(r: float, alpha: float, s: float, beta: float, cells: HistoryCells) -> Floats:
+    """What _group_sums gives, by whole columns: nothing to compile before a first small fit."""
+    shape: Floats = r + cells.frequency.astype(np.float64)
+    t = cells.age
+    log_a, log_b = np.log(alpha + t), np.log(beta + t)
+    stayed = -shape * log_a - s * log_b
+    left, mean = log_left_of_few(shape, alpha, s, beta, cells.recency, t)
+    dead = expit(left - stayed)
+    alive = 1.0 - dead
+    rows = np.stack(
+        [
+            np.ones_like(t),
+            np.logaddexp(stayed, left),
+            -(alive * log_a + dead * mean[0]),
+            -shape * (alive / (alpha + t) + dead * mean[1]),
+            -(alive * log_b + dead * (mean[2] - 1.0 / s)),
+            -(alive * s / (beta + t) + dead * (s + 1.0) * mean[3]),
+        ]
+    )
+    made: Floats = np.add.reduceat(rows * cells.weights, cells.starts[:-1], axis=1)
+    return made
 
 
 @compiled

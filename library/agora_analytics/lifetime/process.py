@@ -4,6 +4,8 @@
 its four parameters are (r, alpha, a, b) or (r, alpha, s, beta).
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from agora_analytics.arrays import Floats, Ints, compiled, quantile_of_sorted
@@ -71,14 +73,18 @@ def draw_intervals(  # noqa: PLR0917 (compiled: no keyword-only arguments)
             sample[s] = _draw(
                 kind, frequency[i], recency[i], age[i], mean_amount[i], buying[s], spending[s], rate, horizon
             )
-        together += share[i] * sample
+        total, empty = 0.0, 0
+        for s in range(draws):  # loops, for a whole-array expression takes numba a second to compile
+            together[s] += share[i] * sample[s]
+            total += sample[s]
+            empty += sample[s] <= 0.0
         sample.sort()
-        nothing = np.searchsorted(sample, 0.0, side="right") / draws
+        nothing = empty / draws
         # Where "nothing" alone is likelier than the lower tail, the interval starts at 0 and the rest lies above it.
         tail = 0.0 if nothing > (1.0 - level) / 2.0 else (1.0 - level) / 2.0
         out[0, i] = 0.0 if tail == 0.0 else quantile_of_sorted(sample, tail)
         out[1, i] = quantile_of_sorted(sample, tail + level)
-        out[2, i] = sample.mean()
+        out[2, i] = total / draws
         out[3, i] = nothing
     return out, together
 

@@ -1,5 +1,7 @@
 """A directed, weighted graph as compressed rows: for each node, whom it points at."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +32,7 @@ class Graph:
     @classmethod
     def from_edges(
         cls, source: ArrayLike, target: ArrayLike, weight: ArrayLike | None = None, *, nodes: int | None = None
-    ) -> "Graph":
+    ) -> Graph:
         """Group edges by source in two counting passes.
 
         source, target (edges,): node codes from 0; weight (edges,): finite and at least 0, None for 1 each; nodes: how
@@ -75,11 +77,11 @@ class Graph:
         """The node each edge leaves, (edges,)."""
         return np.repeat(np.arange(self.nodes, dtype=self.target.dtype), np.diff(self.start))
 
-    def reversed(self) -> "Graph":
+    def reversed(self) -> Graph:
         """The same edges turned round: row v holds who points at v."""
         return Graph.from_edges(self.target, self.source, self.weight, nodes=self.nodes)
 
-    def undirected(self) -> "Graph":
+    def undirected(self) -> Graph:
         """Each pair of neighbours once in both directions, rows in order, loops left out; weights both ways added.
 
         An edge given in both directions counts twice. Time O(nodes + edges), and nothing where it was done before.

@@ -3,24 +3,29 @@
 The dimensions are Granovetter's (1973) that can be counted; the formula is Agora's own and stated below.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Bools, Floats, Ints, compiled, floats, integers, number, whole
 from agora_analytics.errors import InvalidInput
+from agora_analytics.frames import Tabular
 from agora_analytics.network.embeddedness import embeddedness
 from agora_analytics.network.graph import Graph
 
 
 @dataclass(frozen=True)
-class Ties:
+class Ties(Tabular):
     """One row per pair who interacted, `one` < `other`, in order.
 
     strength = ln(1 + messages) x recency x (1 + reciprocity) / 2 x (1 + overlap) / 2 x (1 + acquaintance) / 2.
     """
 
+    aside: ClassVar[tuple[str, ...]] = ("row",)
     one: Ints  # (pairs,) person
     other: Ints  # (pairs,) person
     messages: Ints  # (pairs,) in both directions

@@ -4,6 +4,8 @@ Salton and Buckley (1988), Information Processing and Management 24, 513-523 (TF
 Statistics 41, 191-201 (ridge).
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -45,7 +47,7 @@ class JobClassifier:
     offset: Floats  # (jobs,)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: ArrayLike, *, ridge: float = 1.0) -> "JobClassifier":
+    def fit(cls, texts: Sequence[str], labels: ArrayLike, *, ridge: float = 1.0) -> JobClassifier:
         """Learn from texts and labels (texts, jobs) of 0 and 1; ridge: how strongly weights are held near 0.
 
         Raises InvalidInput for shapes or other values, NotEnoughData where a job has under five texts with it or

@@ -3,6 +3,8 @@
 Ulwick (2002), Turn Customer Input into Innovation, Harvard Business Review 80(1) 91-97; Ulwick (2005), What Customers Want.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -11,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from agora_analytics.arrays import Floats, Ints, floats, generator, number, refuse, whole
 from agora_analytics.errors import InvalidInput, NotEnoughData
+from agora_analytics.frames import Tabular
 
 _FEWEST = 10  # respondents per outcome
 _TOP = 4  # ratings of 4 and 5 of 5 count
@@ -27,7 +30,7 @@ class Band(IntEnum):
 
 
 @dataclass(frozen=True)
-class Opportunity:
+class Opportunity(Tabular):
     """One row per outcome that customers want; importance, satisfaction and score on Ulwick's scales."""
 
     importance: Floats  # (outcomes,) 0 to 10: ten times the share who rate it 4 or 5

@@ -3,6 +3,8 @@
 Hughes (1994), Strategic Database Marketing; Fader, Hardie, Lee (2005), RFM and CLV, J. Marketing Research 42, 415-430.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +12,11 @@ from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Bools, Floats, Ints, floats, refuse, whole
 from agora_analytics.errors import InvalidInput, NotEnoughData
+from agora_analytics.frames import Tabular
 
 
 @dataclass(frozen=True)
-class Rfm:
+class Rfm(Tabular):
     """Scores from 1 (worst) to `groups` (best), one row per customer, and the cuts that made them."""
 
     recency: Ints  # (n,) the later the last purchase, the higher

@@ -3,19 +3,24 @@
 Zeithaml, Rust, Lemon (2001), The Customer Pyramid, California Management Review 43(4) 118-142; Gini (1912).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Floats, Ints, floats, number
 from agora_analytics.errors import InvalidInput, NotEnoughData
+from agora_analytics.frames import Tabular
 
 
 @dataclass(frozen=True)
-class ValueTiers:
+class ValueTiers(Tabular):
     """Which tier each customer is in, 0 the top; and per tier how many bring how much."""
 
+    aside: ClassVar[tuple[str, ...]] = ("tier", "shares")
     tier: Ints  # (n,)
     people: Ints  # (tiers,)
     value: Floats  # (tiers,) in the unit given

@@ -4,6 +4,8 @@ Keiningham, Aksoy, Buoye, Cooil (2011), Customer Loyalty Isn't Enough. Grow Your
 89(10) 29-31, for the wallet allocation rule.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +14,7 @@ from scipy.special import ndtri
 
 from agora_analytics.arrays import Floats, floats, generator, integers, number, refuse
 from agora_analytics.errors import NotEnoughData
+from agora_analytics.frames import Tabular
 
 _ROUNDS = 2_000  # samples of customers
 _FEW = 1_000  # customers; above, samples add time but nothing else
@@ -19,7 +22,7 @@ _Ends = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class WalletShare:
+class WalletShare(Tabular):
     """The share of each customer's wallet, and of all of them with intervals for having asked only some."""
 
     share: Floats  # (n,) between 0 and 1

@@ -12,6 +12,7 @@ from agora_analytics import lifetime as local
 from agora_analytics.arrays import Floats
 from agora_analytics.errors import InvalidInput
 from agora_analytics.lifetime import BuyTillYouDie, GammaGamma, HistoryCells
+from agora_analytics.lifetime.discount import checked_margin
 from agora_analytics.spark.errors import named_errors
 from agora_analytics.spark.sessions import in_arrow, shuffle_parts
 
@@ -126,10 +127,11 @@ def customers_ahead(
 ) -> DataFrame:
     """What each customer will do in the next `horizon` time units by fitted models: expectations, without intervals.
 
-    summary: of `customer_summary`; buying, spending: fitted; rate: continuous discount per time unit; margin: share of
-    the amount. Returns a DataFrame of customer, probability_alive, expected_purchases, discounted_purchases, and with
+    summary: of `customer_summary`; buying, spending: fitted; rate: 0 or a Discount; margin: share of
+    the amount, at most 1. Returns a DataFrame of customer, probability_alive, expected_purchases, discounted_purchases, and with
     spending expected_amount and value = margin x amount x discounted purchases, in the unit of the amounts.
-    Raises InvalidInput for a negative horizon or rate at once, for impossible histories when it is read.
+    Raises InvalidInput for a negative horizon, a rate without its period or a margin above 1 at once, for impossible
+    histories when it is read.
     Assumes: as the models.
     Misleads when: read as what will be realised: intervals come from `agora_analytics.lifetime.lifetime_value`.
     Source: as the models; Fader, Hardie, Lee (2005), JMR 42(4).
@@ -139,7 +141,7 @@ def customers_ahead(
     [1.0, 0.686]
     """
     buying.discounted_expected_transactions(rate, [0], [0.0], [1.0], horizon=horizon)
-    share = _share(margin)
+    share = checked_margin(margin)
 
     def expect(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
@@ -158,12 +160,6 @@ def customers_ahead(
 
     money = ", expected_amount double, value double" if spending is not None else ""
     return in_arrow(summary.select("customer", *_HISTORY, "mean_amount"), expect, AHEAD + money)
-
-
-def _share(margin: float) -> float:
-    if not np.isfinite(margin):
-        raise InvalidInput(f"{margin} is no share of an amount", column="margin")
-    return float(margin)
 
 
 def _gathered(batches: Iterator[pa.RecordBatch]) -> pa.Table:

@@ -5,6 +5,8 @@ nothing through all its periods, each seen as the own clock goes on. Neighbours:
 24-38, who found a hazard 1.80 times as high per neighbour who left.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +15,7 @@ from scipy.special import ndtri
 
 from agora_analytics.arrays import Bools, Floats, Ints, generator, number, whole
 from agora_analytics.errors import InvalidInput, NotConverged, NotEnoughData
+from agora_analytics.frames import Tabular
 from agora_analytics.trends.calibration import Calibration, calibration
 from agora_analytics.trends.hazard import HazardFit, fit_hazard
 from agora_analytics.trends.history import Features, History, Stream, features, features_at, happened
@@ -42,7 +45,7 @@ class HazardRatios:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class Forecast(Tabular):
     """The chance that each person who is here does it within the horizon, and how such chances held before."""
 
     person: Ints  # (people here,)

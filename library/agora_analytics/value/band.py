@@ -1,13 +1,17 @@
 """How much the choice of a rule matters: social value under several rules."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Ints
 from agora_analytics.errors import NotEnoughData
+from agora_analytics.frames import Tabular
 from agora_analytics.value.incrementality import Factor, Incrementality
 from agora_analytics.value.ledger import allocate
 from agora_analytics.value.rows import Exposures, Sales
@@ -17,9 +21,10 @@ BAND_RULES = (Rule.LAST, Rule.LINEAR, Rule.TIME_DECAY, Rule.SHAPLEY, Rule.HAZARD
 
 
 @dataclass(frozen=True)
-class AllocationBand:
+class AllocationBand(Tabular):
     """Given value (CSV) under several rules, in minor units, and its smallest and largest per person."""
 
+    aside: ClassVar[tuple[str, ...]] = ("rules",)
     rules: tuple[Rule, ...]
     given: Ints  # (rules, people)
     low: Ints  # (people,)

@@ -8,6 +8,8 @@ side, as where people read and buy in the same spells of interest; only what com
 effect. Who met words and bought nothing counts as much as who did.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from math import comb
 from typing import Self
@@ -69,7 +71,7 @@ class ExposureEffects:
         return self.p_value < FALSE_ALARM
 
     @classmethod
-    def none(cls, people: int, kinds: int, *, exposures: int = 0) -> "ExposureEffects":
+    def none(cls, people: int, kinds: int, *, exposures: int = 0) -> ExposureEffects:
         """What is known where nobody known has bought: rates and effects of nothing, settled by nothing."""
         nothing, nobody = np.zeros(kinds), np.zeros((people, 2 * kinds + 1))
         flat = Lean(nobody, nobody, np.zeros(2 * kinds + 1), np.zeros(2 * kinds + 1))

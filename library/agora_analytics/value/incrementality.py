@@ -1,5 +1,7 @@
 """How much of what leans on words would not have happened anyway, and where that number comes from."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -31,8 +33,8 @@ class Incrementality:
 
     @classmethod
     def of(
-        cls, factor: "Factor | Incrementality", *, origin: Origin = "assumed", concentration: float = 20.0
-    ) -> "Incrementality":
+        cls, factor: Factor | Incrementality, *, origin: Origin = "assumed", concentration: float = 20.0
+    ) -> Incrementality:
         """Read one number, draws of one factor (a vector), or either of them per kind (a mapping)."""
         if isinstance(factor, Incrementality):
             return factor

@@ -3,28 +3,33 @@
 Definitions: docs/measures/value-ledger.md. An allocation is a rule applied to facts; it is not a causal claim.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Bools, Floats, Ints, number, side_by_side, whole
 from agora_analytics.errors import InvalidInput, NotEnoughData
+from agora_analytics.frames import Tabular
 from agora_analytics.value.incrementality import Factor, Incrementality
 from agora_analytics.value.order import Met, by_code, met_by_buyer, refunds_by_sale, starts
 from agora_analytics.value.posting import Bought, Lines, Sums, Terms, count_lines, desk_for, post
-from agora_analytics.value.rows import UNKNOWN_BUYER, Account, Codes, Exposures, Kinds, Sales
+from agora_analytics.value.rows import UNKNOWN_BUYER, Account, Codes, Exposures, Kinds, Sales, refuse_unsummable
 from agora_analytics.value.rules import Rule, rule_named, way_of
 
 
 @dataclass(frozen=True)
-class Entries:
+class Entries(Tabular):
     """Every sale opened: the buyer's own part, and one row per sale and content met before it.
 
     Entries of sale i are rows `start[i]:start[i + 1]`. Entries of weight 0 stay in: they say whom the words touched.
     """
 
+    aside: ClassVar[tuple[str, ...]] = ("own_weight", "own_minor", "start")
     own_weight: Floats  # (sales,)
     own_minor: Ints  # (sales,)
     start: Ints  # (sales + 1,)
@@ -46,7 +51,7 @@ class Entries:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Ledger(Tabular):
     """Accounts in minor units per person code (people,), and what they rest on.
 
     net.sum() + firm + unknown == total and given.sum() + firm == received.sum(), exactly.
@@ -77,7 +82,7 @@ class Ledger:
             raise NotEnoughData("this ledger holds sums only; call allocate(..., entries=True) to open it")
         return self.sales, self.entries
 
-    def between(self, start: float = -np.inf, end: float = np.inf, *, include: ArrayLike | None = None) -> "Ledger":
+    def between(self, start: float = -np.inf, end: float = np.inf, *, include: ArrayLike | None = None) -> Ledger:
         """The accounts of the sales in [start, end), and of these only those that `include` (sales,) marks."""
         sales, entries = self.opened()
         chosen = chosen_sales(sales, start=start, end=end, include=include)
@@ -165,6 +170,8 @@ def add_ledgers(ledgers: Iterable[Ledger]) -> Ledger:
         raise InvalidInput("ledgers of one incrementality add up", column="ledgers")
     names = ("own", "given", "received", "net", "gross", "given_by_account")
     added = {name: np.sum([getattr(part, name) for part in parts], axis=0) for name in names}
+    for name in names:
+        refuse_unsummable(np.array([getattr(part, name) for part in parts]), column=f"ledgers, {name}")
     money = {name: sum(getattr(part, name) for part in parts) for name in ("firm", "unknown", "total")}
     return Ledger(head.rule, head.incrementality, **added, **money)
 

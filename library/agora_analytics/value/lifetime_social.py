@@ -4,6 +4,8 @@ CLSV_i = (1 - s_i) CLV_i + gamma G_i. The name is Ofek, Libai and Muller's (2018
 idea of Daes, Klier, Klier, Lindner and Thiel (2017): reallocate, leave customer equity unchanged.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +13,12 @@ from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Floats, floats, integers, number, refuse, spread, whole
 from agora_analytics.errors import InvalidInput
+from agora_analytics.frames import Tabular
 from agora_analytics.value.rows import FIRM
 
 
 @dataclass(frozen=True)
-class LifetimeSocialValue:
+class LifetimeSocialValue(Tabular):
     """Per person (people,): value ahead as bought, as kept, as caused by words, and together.
 
     clsv.sum() + firm + acquisition_kept == equity (up to float rounding).

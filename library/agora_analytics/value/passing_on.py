@@ -1,5 +1,7 @@
 """Credit passed on to those who brought the credited: a chain that keeps every unit, with an end that absorbs."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +10,12 @@ from scipy.sparse import csr_matrix
 
 from agora_analytics.arrays import Floats, Ints, integers, number, spread
 from agora_analytics.errors import InvalidInput, NotConverged
+from agora_analytics.frames import Tabular
 from agora_analytics.value.rounding import whole
 
 
 @dataclass(frozen=True)
-class PassedOn:
+class PassedOn(Tabular):
     """Credit in minor units after passing on: credit.sum() + root == given.sum(), exactly."""
 
     credit: Ints  # (people,)

@@ -1,13 +1,16 @@
 """What the ledger reads: sales and exposures, checked once, in the narrowest types that carry them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from agora_analytics.arrays import Floats, Ints, floats, integers, refuse, spread
+from agora_analytics.arrays import Floats, Ints, integers, refuse, spread
 from agora_analytics.errors import InvalidInput
+from agora_analytics.frames import days
 
 Codes = NDArray[np.int32]
 Kinds = NDArray[np.int16]
@@ -16,6 +19,7 @@ FIRM = -1  # as author: staff, advertisements; their credit goes to the firm's a
 UNKNOWN_BUYER = -1  # as buyer: a sale nobody's name is on; it stays on an account of its own
 NO_SALE = -1
 LARGEST_CODE = np.iinfo(np.int32).max
+LARGEST_SUM = 2.0**62  # half of what 64 bits hold: accounts subtract one sum from another
 
 
 class Account(IntEnum):
@@ -49,13 +53,13 @@ class Sales:
         base_rate: ArrayLike | None = None,
         refund_of: ArrayLike | None = None,
         account: ArrayLike = Account.PURCHASE,
-    ) -> "Sales":
+    ) -> Sales:
         """Check the columns (n,); base_rate and account may be one number for all. Raises InvalidInput."""
         who = codes(buyer, name="buyer")
         size = who.size
         made = cls(
             buyer=who,
-            time=floats(time, name="time", size=size),
+            time=days(time, size=size),
             margin_minor=integers(margin_minor, name="margin_minor", size=size),
             base_rate=np.full(size, np.nan) if base_rate is None else spread(base_rate, name="base_rate", size=size),
             refund_of=np.full(size, NO_SALE) if refund_of is None else integers(refund_of, name="refund_of", size=size),
@@ -84,6 +88,7 @@ class Sales:
         _refuse_at(back[self.refund_of[target] != NO_SALE], "is a refund of a refund; point at the sale", "refund_of")
         _refuse_at(back[self.buyer[back] != self.buyer[target]], "a refund belongs to its sale's buyer", "refund_of")
         _refuse_at(back[self.account[back] != self.account[target]], "a refund has its sale's account", "account")
+        refuse_unsummable(self.margin_minor, column="margin_minor")
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,14 @@ class Exposures:
         strength: ArrayLike = 1.0,
         decay: ArrayLike = 0.0,
         kind: ArrayLike = 0,
-    ) -> "Exposures":
+    ) -> Exposures:
         """Check the columns (n,); strength, decay and kind may be one number for all. Raises InvalidInput."""
         who = codes(buyer, name="buyer")
         made = cls(
             buyer=who,
             author=codes(author, name="author", size=who.size),
             content=integers(content, name="content", size=who.size),
-            time=floats(time, name="time", size=who.size),
+            time=days(time, size=who.size),
             strength=spread(strength, name="strength", size=who.size),
             decay=spread(decay, name="decay", size=who.size),
             kind=_kinds(kind, who.size),
@@ -143,9 +148,20 @@ def codes(values: ArrayLike, *, name: str, size: int | None = None) -> Codes:
     raw = np.asarray(values)
     if raw.dtype == np.int32 and raw.ndim == 1 and raw.flags.c_contiguous and size in {None, raw.size}:
         return raw
+    if raw.dtype.kind in "OUM" and any(isinstance(one, str) for one in raw.ravel()[:1].tolist()):
+        raise InvalidInput(
+            "people are counted by codes here: number your ids by frames.Ids.of(...).codes(...)", column=name
+        )
     wide = integers(raw, name=name, size=size)
     refuse(wide > LARGEST_CODE, "codes count from 0 and fit 32 bits; number the people anew", column=name)
     return np.maximum(wide, np.iinfo(np.int32).min).astype(np.int32)
+
+
+def refuse_unsummable(money: Ints, *, column: str) -> None:
+    """Raise InvalidInput where amounts could add up beyond 64 bits: such sums would wrap around without a word."""
+    reach = float(np.abs(money.astype(np.float64)).sum())
+    if reach >= LARGEST_SUM:
+        raise InvalidInput(f"adds up to {reach:.3g}, beyond 64 bits; count money in a larger unit", column=column)
 
 
 def _kinds(kind: ArrayLike, size: int) -> Kinds:

@@ -1,17 +1,23 @@
 """Negative influence, and positive that was measured by its effect: signed entries of contents against a base."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Ints, floats, integers, refuse
+from agora_analytics.frames import Tabular
+from agora_analytics.value.rows import LARGEST_SUM, refuse_unsummable
 
 
 @dataclass(frozen=True)
-class ContentEntries:
+class ContentEntries(Tabular):
     """Entries that balance: base_minor + the amounts posted on a product == what was sold of it, exactly."""
 
+    aside: ClassVar[tuple[str, ...]] = ("base_minor", "not_shown")
     content: Ints  # (posted,)
     product: Ints  # (posted,) codes
     amount_minor: Ints  # (posted,) signed
@@ -51,7 +57,10 @@ def content_entries(
     effect, low, high = (floats(values, name=name, size=what.size) for name, values in columns)
     refuse((effect < low) | (effect > high), "lies outside its interval", column="effect_minor")
     shown = (low > 0) | (high < 0)
+    refuse(np.abs(effect) >= LARGEST_SUM, "is beyond 64 bits; count money in a larger unit", column="effect_minor")
+    refuse_unsummable(actual, column="actual_minor")
     amount = np.rint(effect[shown]).astype(np.int64)
+    refuse_unsummable(amount, column="effect_minor")
     base = actual.copy()
     np.subtract.at(base, of[shown], amount)
     return ContentEntries(what[shown], of[shown], amount, base, np.flatnonzero(~shown))

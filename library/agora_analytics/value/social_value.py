@@ -1,5 +1,7 @@
 """Customer social value with its interval: customers resampled, incrementality and fitted effects drawn."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from agora_analytics.arrays import Floats, Ints, integers, number, side_by_side, whole
 from agora_analytics.errors import InvalidInput, NotEnoughData
+from agora_analytics.frames import Tabular
 from agora_analytics.value.effects import ExposureEffects
 from agora_analytics.value.incrementality import Origin
 from agora_analytics.value.ledger import Ledger, chosen_sales
@@ -17,7 +20,7 @@ from agora_analytics.value.timing import TimingTest
 
 
 @dataclass(frozen=True)
-class SocialValue:
+class SocialValue(Tabular):
     """CSV, received and NET of a period per person (people,), in minor units, with central intervals."""
 
     given: Ints  # CSV

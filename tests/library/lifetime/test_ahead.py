@@ -6,12 +6,12 @@ from scipy.integrate import quad
 from scipy.special import gammaln, hyp2f1, hyperu
 
 from agora_analytics.errors import InvalidInput
-from agora_analytics.lifetime import BetaGeo, BuyTillYouDie, ModifiedBetaGeo, ParetoNBD
+from agora_analytics.lifetime import BetaGeo, BuyTillYouDie, Discount, ModifiedBetaGeo, ParetoNBD
 from tests.library.lifetime.test_buying import KNOWN, MODELS
 from tests.library.pages import table
 
 PUBLISHED = BetaGeo.of(**KNOWN[BetaGeo])
-WEEKLY = float(np.log(1.15) / 52)
+WEEKLY = Discount.continuous(np.log(1.15) / 52)
 ONE = [2], [30.43], [38.86]
 Kind = type[BuyTillYouDie]
 
@@ -123,7 +123,13 @@ def test_one_time_buyers_count_as_alive_under_bg_alone_and_long_silence_as_gone(
 
 @pytest.mark.parametrize(
     ("rate", "horizon", "message"),
-    [(0.0, None, "no end"), (-0.1, 5.0, "rate"), (np.nan, 5.0, "rate"), (0.1, -1.0, "horizon")],
+    [
+        (0.0, None, "no end"),
+        (-0.1, 5.0, "rate"),
+        (np.nan, 5.0, "rate"),
+        (Discount(0.1), -1.0, "horizon"),
+        (0.1, 5.0, "per what"),
+    ],
 )
 def test_an_endless_sum_is_refused(rate: float, horizon: float | None, message: str) -> None:
     with pytest.raises(InvalidInput, match=message):

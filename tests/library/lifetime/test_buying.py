@@ -204,7 +204,7 @@ def test_data_that_cannot_say_says_so() -> None:
 def test_known_parameters_must_be_complete_and_possible() -> None:
     with pytest.raises(InvalidInput, match="r: must be above 0, not -1"):
         BetaGeo.of(r=-1.0, alpha=1.0, a=1.0, b=1.0)
-    with pytest.raises(InvalidInput, match="expected r, alpha, a, b"):
+    with pytest.raises(TypeError, match="missing 3 required keyword-only arguments: 'alpha', 'a', and 'b'"):
         BetaGeo.of(r=1.0)
 
 

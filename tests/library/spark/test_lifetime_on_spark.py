@@ -9,7 +9,7 @@ import pytest
 
 from agora_analytics import lifetime as here
 from agora_analytics.errors import InvalidInput, NotEnoughData
-from agora_analytics.lifetime import BetaGeo, GammaGamma
+from agora_analytics.lifetime import BetaGeo, Discount, GammaGamma
 from agora_analytics.spark import Cluster, customer_summary, customers_ahead, fit_spending, history_cells
 from tests.library.spark.worlds import purchases
 
@@ -47,13 +47,13 @@ def test_one_fit_on_the_counted_cells_is_the_fit_on_all_rows(cluster: Cluster) -
     there, local = cluster.fit_buying(summary, BetaGeo()), BetaGeo().fit(*histories)
     np.testing.assert_allclose(there.vector, local.vector, **CLOSE)
     spending = GammaGamma.of(p=6.25, q=3.74, gamma=15.44)
-    ahead = cluster.customers_ahead(summary, there, spending, horizon=26.0, rate=0.01, margin=0.3)
+    ahead = cluster.customers_ahead(summary, there, spending, horizon=26.0, rate=Discount.continuous(0.01), margin=0.3)
     np.testing.assert_array_equal(ahead.customer, summary.customer)
     np.testing.assert_allclose(ahead.probability_alive, local.probability_alive(*histories), **CLOSE)
     np.testing.assert_allclose(ahead.expected_purchases, local.expected_purchases(26.0, *histories), **CLOSE)
     value = here.lifetime_value(
         local, spending, frequency=summary.frequency, recency=summary.recency, age=summary.age,
-        mean_amount=summary.mean_amount, margin=0.3, rate=0.01, horizon=26.0, draws=2,
+        mean_amount=summary.mean_amount, margin=0.3, rate=Discount.continuous(0.01), horizon=26.0, draws=2,
     )  # fmt: skip
     np.testing.assert_allclose(ahead.discounted_purchases, value.purchases, **CLOSE)
     np.testing.assert_allclose(ahead.expected_amount, value.amount, **CLOSE)

@@ -5,11 +5,23 @@ import pytest
 from hypothesis import given
 
 from agora_analytics.errors import InvalidInput
-from agora_analytics.value import FIRM, Exposures, Incrementality, Ledger, Rule, Sales, allocate, allocation_band
+from agora_analytics.value import (
+    FIRM,
+    Exposures,
+    Incrementality,
+    Ledger,
+    Rule,
+    Sales,
+    add_ledgers,
+    allocate,
+    allocation_band,
+    content_entries,
+)
 from tests.library.value.worlds import World, quick, taken, worlds
 
 ANNA, BEN, CLEO, DORA = range(4)
 BUYS = Sales.of([BEN], time=[100.0], margin_minor=[10_000], base_rate=0.1)
+NOBODY_READ = Exposures.of([], author=[], content=[], time=[])
 every_rule = pytest.mark.parametrize("rule", list(Rule))
 
 
@@ -208,3 +220,17 @@ def test_a_factor_carries_its_origin_to_the_ledger() -> None:
     assert (made.incrementality.origin, made.given[ANNA]) == ("experiment", 2_500)
     with pytest.raises(InvalidInput, match="guessed"):
         Incrementality.of(0.3, origin="guessed")  # type: ignore[arg-type]
+
+
+def test_sums_beyond_64_bits_are_refused_before_they_wrap_around() -> None:
+    half = 2**61
+    with pytest.raises(
+        InvalidInput, match=r"margin_minor: adds up to .*, beyond 64 bits; count money in a larger unit"
+    ):
+        Sales.of([0, 1], time=[1.0, 2.0], margin_minor=[half, half])
+    lone = allocate(Sales.of([0], time=[1.0], margin_minor=[half], base_rate=0.01), NOBODY_READ, people=1)
+    assert lone.own.tolist() == [half]
+    with pytest.raises(InvalidInput, match="ledgers, own: adds up to"):
+        add_ledgers([lone, lone])
+    with pytest.raises(InvalidInput, match="effect_minor, row 0: is beyond 64 bits"):
+        content_entries([5], content=[0], product=[0], effect_minor=[1e19], low_minor=[9e18], high_minor=[2e19])
