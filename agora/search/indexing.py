@@ -9,6 +9,8 @@ from agora.search.languages import SQL as BY_LANGUAGE
 
 # Words without tags, at most so many characters: a tsvector has a limit of 1 MB.
 LONGEST = 100_000
+# The parser takes "-7" for a number and an address for one word; what is asked for is split at every such sign.
+PARTED = "translate({}, '-@./:#+', '       ')"
 WORDS = f"left(regexp_replace(p.body, '<[^>]*>', ' ', 'g'), {LONGEST})"
 INDEX_POSTS = f"""
 INSERT INTO search_entry (kind, subject_id, thread_id, title, body, vector, is_public, at)
@@ -26,17 +28,18 @@ WHERE e.kind = 'post' AND e.subject_id = d.post_id AND d.post_id = ANY(%(ids)s)"
 HIDE_THREADS = """
 UPDATE search_entry e SET is_public = false FROM conversations_hold h
 WHERE e.kind = 'post' AND h.thread_id = e.thread_id AND h.post_id = ANY(%(ids)s)"""
-INDEX_PRODUCTS = """
+INDEX_PRODUCTS = f"""
 INSERT INTO search_entry (kind, subject_id, title, body, vector, is_public)
 SELECT 'product', id, name, left(concat_ws(' ', category, description), 20000),
- setweight(to_tsvector('agora_english', name), 'A') || setweight(to_tsvector('agora_simple', origin_id), 'A') ||
+ setweight(to_tsvector('agora_english', {PARTED.format("name")}), 'A') ||
+ setweight(to_tsvector('agora_simple', {PARTED.format("origin_id")}), 'A') ||
  setweight(to_tsvector('agora_english', left(concat_ws(' ', category, description), 20000)), 'C'), true
 FROM commerce_product WHERE (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
 ON CONFLICT (kind, subject_id) DO UPDATE SET title = excluded.title, body = excluded.body, vector = excluded.vector
 WHERE search_entry.title <> excluded.title OR search_entry.body <> excluded.body"""
-INDEX_PEOPLE = """
+INDEX_PEOPLE = f"""
 INSERT INTO search_entry (kind, subject_id, title, body, vector, is_public)
-SELECT 'person', p.id, p.name, i.names, to_tsvector('agora_simple', p.name || ' ' || i.names), false
+SELECT 'person', p.id, p.name, i.names, to_tsvector('agora_simple', {PARTED.format("p.name || ' ' || i.names")}), false
 FROM people_person p, LATERAL (SELECT coalesce(string_agg(concat_ws(' ', handle, name, origin_id), ' '), '') AS names
  FROM people_identity WHERE person_id = p.id) i
 WHERE (%(ids)s::bigint[] IS NULL OR p.id = ANY(%(ids)s))
