@@ -51,7 +51,8 @@ def matching(rule: Route, posts: QuerySet[Post]) -> QuerySet[Post]:
         negative = Reading.objects.filter(post__in=posts, polarity__lte=rule.polarity_below)
         posts = posts.filter(pk__in=negative.values("post"))
     if words := [word.strip() for word in rule.words.split(",") if word.strip()]:
-        pattern = r"\y(" + "|".join(re.escape(word) for word in words) + r")\y"
+        # A word such as C++ ends in no letter, so its ends are where no letter goes on.
+        pattern = r"(?<!\w)(" + "|".join(re.escape(word) for word in words) + r")(?!\w)"
         posts = posts.filter(Q(body__iregex=pattern) | Q(thread__title__iregex=pattern))
     return posts.order_by("said_at", "pk")
 
