@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from agora.accounts.models import AuditEntry, Team
+from agora.accounts.models import Account, AuditEntry, Team
 from agora.community import asking
 from agora.conversations.models import Post
 from agora.desk import cases, replying
@@ -248,3 +249,21 @@ def test_giving_a_case_is_written_down_with_whom_it_was_given(cast: Cast) -> Non
         ("Ines", f"case {case.pk}", {"to": cast.max.pk}),
         ("Ines", f"case {case.pk}", {"to": None}),
     ]
+
+
+# Steps that cannot be taken to their end: what they give is in no table.
+BROKEN: dict[str, Callable[[Case, Cast], Any]] = {
+    "assign": lambda case, cast: cases.assign(case, to=Account(name="Nobody"), by=cast.ines),
+    "move": lambda case, cast: cases.move(case, team=Team(slug="nowhere"), by=cast.ines, because="x"),
+    "note": lambda case, cast: cases.note(case, by=cast.ines, body=None),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("step", BROKEN)
+def test_a_step_that_fails_leaves_nothing_of_itself(cast: Cast, step: str) -> None:
+    case = opened(cast)
+    before = AuditEntry.objects.count()
+    with pytest.raises((ValueError, IntegrityError)):
+        BROKEN[step](case, cast)
+    assert (AuditEntry.objects.count(), case.notes.count(), case.assignments.count()) == (before, 0, 0)
+    assert Case.objects.get().team == cast.service
