@@ -220,7 +220,8 @@ COMPETITORS = _words("AGORA_COMPETITORS", "")
 CURRENCY = os.environ.get("AGORA_CURRENCY", "EUR")
 # Used where neither a line's cost nor its product's margin is known; every number that rests on it says so.
 DEFAULT_MARGIN_RATE = os.environ.get("AGORA_DEFAULT_MARGIN_RATE", "0.30")
-# Where `agora measure --engine spark` runs, and a folder that all its machines see (None: a temporary one of this machine).
+# Where `agora measure --engine spark` runs, and a folder that all its machines see
+# (None: a temporary one of this machine).
 SPARK_MASTER = os.environ.get("AGORA_SPARK_MASTER", "local[*]")
 SPARK_FOLDER = os.environ.get("AGORA_SPARK_FOLDER")
 

@@ -151,7 +151,7 @@ def measure() -> None:
 
     clock = Clock()
     begun = time.perf_counter()
-    running.measure(told=clock)
+    running.measure(progress=clock)
     clock("")
     whole = time.perf_counter() - begun
     around = sum(took for step, took in clock.seconds.items() if step.endswith((": reading", ": storing")))

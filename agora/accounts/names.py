@@ -20,8 +20,8 @@ JOINERS = "\u200c\u200d"
 
 def readable(name: str) -> str:
     """Return `name` without invisible and turning-around characters, its spaces single. Raises ValidationError."""
-    kept = "".join(c for c in name if c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Zl", "Zp"})
-    name = " ".join(kept.split())
+    visible = "".join(c for c in name if c in JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Zl", "Zp"})
+    name = " ".join(visible.split())
     if not any(c.isalnum() for c in name):
         raise ValidationError(_("A name needs at least one letter or digit."))
     if any(len(_alphabets(word)) > 1 for word in name.split()):
@@ -37,17 +37,17 @@ def of_member(name: str, *, account: Account | None = None) -> str:
     name = readable(name)
     if account is not None and account.is_staff:
         return name
-    said = _words(name)
+    words = _words(name)
     staff = Account.objects.exclude(role=Role.MEMBER).values_list("name", flat=True)
     house = _words(settings.SITE_NAME)
-    if said & OFFICES or (house and house <= said) or any(_is_in(_words(other), said) for other in staff):
+    if words & OFFICES or (house and house <= words) or any(_is_in(_words(other), words) for other in staff):
         raise ValidationError(_("This name would be taken for somebody who works here. Choose another."))
     return name
 
 
-def _is_in(other: set[str], said: set[str]) -> bool:
+def _is_in(other: set[str], words: set[str]) -> bool:
     # A first name alone is everybody's: it is taken only as a whole.
-    return other == said if len(other) < 2 else other <= said
+    return other == words if len(other) < 2 else other <= words
 
 
 def _words(name: str) -> set[str]:

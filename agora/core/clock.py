@@ -11,7 +11,9 @@ def now() -> datetime:
 
 
 def latest() -> datetime:
-    """Return the latest moment that can have happened: a day ahead, for clocks that are fast and days without a zone."""
+    """Return the latest moment that can have happened: a day ahead, for clocks that are fast and days without a
+    zone.
+    """
     return now() + timedelta(days=1)
 
 

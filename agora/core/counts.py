@@ -9,7 +9,7 @@ _PLURAL = re.compile(r"(?:ie)?(?<!s)s\b")
 
 
 def counted(count: int, name: str) -> str:
-    """Return a count with its noun, which is told in the plural and as a name: 1, `order_lines` gives "1 order line"."""
+    """Return a count with its noun, which comes in the plural and as a name: 1, `order_lines` gives "1 order line"."""
     return f"{count:,} {noun(count, name)}"
 
 

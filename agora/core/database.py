@@ -70,8 +70,8 @@ def running(var: Path) -> Iterator[str]:
 
     The last process that uses the embedded server stops it. Raises DatabaseUnavailable.
     """
-    if given := os.environ.get("DATABASE_URL"):
-        yield given
+    if address := os.environ.get("DATABASE_URL"):
+        yield address
         return
     server = _start(var)
     os.environ["DATABASE_URL"] = server.get_uri("agora")

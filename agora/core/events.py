@@ -43,17 +43,17 @@ def publish(event: object) -> None:
 def table() -> dict[str, list[str]]:
     """Return event → subscribers, both by full name, sorted: the table in docs/reference/events.md."""
     return {
-        _name(event): sorted(heard)
-        for event, heard in sorted(_subscribers.items(), key=lambda pair: _name(pair[0]))
-        if heard
+        _name(event): sorted(subscribers)
+        for event, subscribers in sorted(_subscribers.items(), key=lambda pair: _name(pair[0]))
+        if subscribers
     }
 
 
 def document() -> str:
     """Return the table as the page docs/reference/events.md; `agora events` writes it."""
     rows = [
-        f"| `{event}` | {', '.join(f'`{name}`' for name in heard) or 'nobody yet'} |"
-        for event, heard in table().items()
+        f"| `{event}` | {', '.join(f'`{name}`' for name in subscribers) or 'nobody yet'} |"
+        for event, subscribers in table().items()
     ]
     head = "# Events\n\nWhat each app tells, and who hears it. Made by `agora events`; a test holds it current.\n\n"
     return head + "| event | heard by |\n|---|---|\n" + "\n".join(rows) + "\n"
@@ -62,9 +62,9 @@ def document() -> str:
 @app.task(queue="events", retry=PATIENT)
 def deliver(event: str, subscriber: str, content: dict[str, Any]) -> None:
     """Hand one event to one subscriber; an event or subscriber that no longer exists is left alone."""
-    for known, heard in _subscribers.items():
-        if _name(known) == event and subscriber in heard:
-            heard[subscriber](known(**content))
+    for event_type, subscribers in _subscribers.items():
+        if _name(event_type) == event and subscriber in subscribers:
+            subscribers[subscriber](event_type(**content))
 
 
 def _name(event: type) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -18,9 +19,23 @@ from agora.core import clock
 __all__ = ["PATIENT", "app", "drain", "job", "waiting"]
 # Waits 5 s, 25 s, about 2 min, 10 min, 50 min between attempts.
 PATIENT = RetryStrategy(max_attempts=6, exponential_wait=5)
+# A worker's heart beats every ten seconds; one that missed six beats was killed and will not come back for its jobs.
 STALLED_AFTER_SECONDS = 60.0
+# Long enough to look back on a bad night; the queue is read at every fetch and should stay small.
+KEEP_FINISHED_HOURS = 24 * 7
+# A bound, so that a job which defers itself again lets this end.
+DRAINED_AT_MOST = 10_000
 
 job: Callable[..., Any] = app.task
+
+
+@dataclass(frozen=True, slots=True)
+class DueJob:
+    """A job whose time has come: the task's full name and its arguments."""
+
+    id: int
+    task_name: str
+    arguments: dict[str, Any]
 
 
 @app.periodic(cron="* * * * *")
@@ -34,25 +49,23 @@ async def retry_stalled(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="upkeep", queueing_lock="forget_finished")
 async def forget_finished(timestamp: int) -> None:
-    """Delete finished jobs after a week."""
-    await app.job_manager.delete_old_jobs(nb_hours=24 * 7, include_failed=False, include_cancelled=True)
+    """Delete finished jobs after a week; failed ones stay, for somebody has to look at them."""
+    await app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS, include_failed=False, include_cancelled=True)
 
 
-def drain(*, limit: int = 10_000, told: Callable[[int], None] | None = None) -> int:
+def drain(*, limit: int = DRAINED_AT_MOST, progress: Callable[[int], None] | None = None) -> int:
     """Run the jobs that are due in this process, oldest first, until none is left; returns how many ran.
 
-    For commands and tests that want the consequences now; a failing job raises here. `told` hears how many are done.
+    For commands and tests that want the consequences now; a failing job raises here. `progress` hears how many are
+    done.
     """
-    ran = 0
-    while ran < limit and (due := _take()):
-        job_id, task_name, arguments = due
-        app.tasks[task_name].func(**arguments)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job_id])
-        ran += 1
-        if told:
-            told(ran)
-    return ran
+    count = 0
+    while count < limit and (due := _take()):
+        _run(due)
+        count += 1
+        if progress:
+            progress(count)
+    return count
 
 
 def waiting() -> int:
@@ -63,7 +76,10 @@ def waiting() -> int:
 
 
 def failed() -> int:
-    """Return how many jobs failed for good in the last seven days."""
+    """Return how many jobs failed for good in the last seven days.
+
+    A job is "failed" only once its last attempt is over; until then it waits as "todo" again.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM procrastinate_jobs j WHERE j.status = 'failed' AND EXISTS (SELECT FROM"
@@ -72,10 +88,18 @@ def failed() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _take() -> tuple[int, str, dict[str, Any]] | None:
+def _take() -> DueJob | None:
+    """Mark the oldest job that is due as ours; Procrastinate's own function skips what another worker has locked."""
     with connection.cursor() as cursor:
+        # No worker's number and no choice of queues: any job will do.
         cursor.execute("SELECT id, task_name, args::text FROM procrastinate_fetch_job_v2(NULL, NULL)")
         job_id, task_name, arguments = cursor.fetchone()
-    if job_id is None:
-        return None
-    return job_id, task_name, json.loads(arguments)
+    # The function always returns a row, of nulls where nothing is due.
+    return None if job_id is None else DueJob(job_id, task_name, json.loads(arguments))
+
+
+def _run(due: DueJob) -> None:
+    # The bare function, not the task: what fails here is the caller's to see, not to be tried again later.
+    app.tasks[due.task_name].func(**due.arguments)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [due.id])

@@ -40,9 +40,9 @@ def page(rows: QuerySet[Row], *, by: str, cursor: str | None = None, limit: int 
     if cursor:
         rows = rows.filter(_after(field, *_read(rows, field, cursor), descending=descending))
     sign = "-" if descending else ""
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: limit + 1])
-    more = len(found) > limit
-    return Page(found[:limit], _cursor(found[limit - 1], field) if more else None)
+    matches = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: limit + 1])
+    more = len(matches) > limit
+    return Page(matches[:limit], _cursor(matches[limit - 1], field) if more else None)
 
 
 def _after(field: str, value: Any, pk: int, *, descending: bool) -> Q:

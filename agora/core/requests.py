@@ -72,8 +72,8 @@ def _problem(request: HttpRequest) -> str | None:
 
 
 def _length(request: HttpRequest) -> int:
-    told = request.META.get("CONTENT_LENGTH") or ""
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 20 else 0
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else 0
 
 
 def _is_address(text: str) -> bool:

@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 FORMATS = ("markdown", "html", "plain")
 # PostgreSQL text holds no NUL; lone surrogates are not UTF-8.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# Markdown's marks, not the words between them: headings, quotes, lists at a line's start; emphasis and code around words.
+# Markdown's marks, not the words between them: headings, quotes, lists at a line's start; emphasis and code around
+# words.
 _MARKS = re.compile(
     r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)|(?<!\w)[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}(?!\w)", re.M
 )

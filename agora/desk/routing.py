@@ -1,4 +1,6 @@
-"""Conversations go to the department that can act: editable rules turn a reading or a flag into a case with a reason."""
+"""Conversations go to the department that can act: editable rules turn a reading or a flag into a case with a
+reason.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +22,19 @@ FRESH_FOR = timedelta(days=14)
 
 
 def route(post_ids: Sequence[int]) -> list[Case]:
-    """Open a case for each fresh post of somebody else's that a rule matches, first rule first; returns the new cases."""
+    """Open a case for each fresh post of somebody else's that a rule matches, first rule first; returns the new
+    cases.
+    """
     waiting = set(_routable(post_ids).values_list("pk", flat=True))
-    opened: list[Case] = []
+    new_cases: list[Case] = []
     for rule in Route.objects.filter(is_active=True, on=Route.On.READING).select_related("team"):
         if not waiting:
             break
         for post in matching(rule, Post.objects.filter(pk__in=waiting)).select_related("thread"):
             waiting.discard(post.pk)
             if case := open_case(post, reason=_reason(post, rule), route=rule):
-                opened.append(case)
-    return opened
+                new_cases.append(case)
+    return new_cases
 
 
 def route_flag(flag: Flag) -> Case | None:
@@ -44,8 +48,8 @@ def route_flag(flag: Flag) -> Case | None:
 def matching(rule: Route, posts: QuerySet[Post]) -> QuerySet[Post]:
     """Return those of `posts` that a rule on readings speaks of, in one query."""
     if rule.intents:
-        meant = Intent.objects.filter(reading__post__in=posts, kind__in=rule.intents)
-        posts = posts.filter(pk__in=meant.values("reading__post"))
+        intents = Intent.objects.filter(reading__post__in=posts, kind__in=rule.intents)
+        posts = posts.filter(pk__in=intents.values("reading__post"))
     if rule.polarity_below is not None:
         # A post may be angry without any intent being read in it, so the tone is asked of the reading itself.
         negative = Reading.objects.filter(post__in=posts, polarity__lte=rule.polarity_below)
@@ -78,9 +82,9 @@ def _routable(post_ids: Sequence[int]) -> QuerySet[Post]:
 
 def _reason(post: Post, rule: Route) -> str:
     intents = Intent.objects.filter(reading__post=post).order_by(F("confidence").desc())
-    found = intents.filter(kind__in=rule.intents).first() if rule.intents else intents.first()
-    if found is None:
+    strongest = intents.filter(kind__in=rule.intents).first() if rule.intents else intents.first()
+    if strongest is None:
         return rule.name
-    what = found.get_kind_display().capitalize()
-    words = ", ".join(f"“{word}”" for word in found.triggers[:3])
+    what = strongest.get_kind_display().capitalize()
+    words = ", ".join(f"“{word}”" for word in strongest.triggers[:3])
     return f"{what}: {words}" if words else what

@@ -12,12 +12,12 @@ from agora.people.timeline import Moment, teller
 @teller
 def cases(person: Person, before: datetime | None, limit: int) -> list[Moment]:
     """The cases that the person's words opened, and how they ended."""
-    found = Case.objects.filter(post__author__person=person).select_related("closure", "team")
+    theirs = Case.objects.filter(post__author__person=person).select_related("closure", "team")
     if before:
-        found = found.filter(opened_at__lt=before)
+        theirs = theirs.filter(opened_at__lt=before)
     return [
         Moment(case.opened_at, "did", f"Case #{case.pk} for {case.team}", _state(case), case.get_absolute_url())
-        for case in found.order_by("-opened_at")[:limit]
+        for case in theirs.order_by("-opened_at")[:limit]
     ]
 
 

@@ -21,9 +21,14 @@ Bools = NDArray[np.bool_]
 WEEK = 7.0
 RECENT = 30.0
 COVARIATES = (
-    "purchases so far", "purchases of the last 30 days", "purchases in the category", "meetings so far",
-    "meetings of the last 30 days", "meetings in the category", "days known",
-)  # fmt: skip
+    "purchases so far",
+    "purchases of the last 30 days",
+    "purchases in the category",
+    "meetings so far",
+    "meetings of the last 30 days",
+    "meetings in the category",
+    "days known",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ class Moments:
     def before(self, who: Ints, at: Floats, *, days: float = np.inf) -> Floats:
         """Return how often each did it in the `days` before, the moment itself not counted, (n,)."""
         start = np.maximum(at - days, 0.0)
-        found = np.searchsorted(self.keys, who * self.span + at) - np.searchsorted(self.keys, who * self.span + start)
-        return found.astype(np.float64)
+        times = np.searchsorted(self.keys, who * self.span + at) - np.searchsorted(self.keys, who * self.span + start)
+        return times.astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,9 @@ class Firsts:
 
     def when(self, who: Ints, product: Ints) -> Floats:
         """Return the moment of each pair, infinity where it never came, (n,)."""
-        wanted = who * self.products + product
-        place = np.minimum(np.searchsorted(self.pair, wanted), self.pair.size - 1)
-        return np.where(self.pair[place] == wanted, self.at[place], np.inf)
+        pairs = who * self.products + product
+        place = np.minimum(np.searchsorted(self.pair, pairs), self.pair.size - 1)
+        return np.where(self.pair[place] == pairs, self.at[place], np.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +119,45 @@ class Record:
         np.minimum.at(since, buyer, bought_at)
         firsts, span = Firsts.of(reader, about, met_at, products=products.size), until - begun + 1.0
         return cls(
-            meetings=_by_week(reader, about, met_at, met.kind, firsts), met=firsts,
+            meetings=_by_week(reader, about, met_at, met.kind, firsts),
+            met=firsts,
             bought=Firsts.of(buyer, what, bought_at, products=products.size),
             purchases=Moments.of(buyer, bought_at, span=span),
             purchases_alike=Moments.of(_alike(buyer, what, category), bought_at, span=span),
             encounters=Moments.of(reader, met_at, span=span),
             encounters_alike=Moments.of(_alike(reader, about, category), met_at, span=span),
-            category=category, since=since, until=until - begun,
-        )  # fmt: skip
+            category=category,
+            since=since,
+            until=until - begun,
+        )
 
-    def known(self, who: Ints, product: Ints, at: Floats) -> Floats:
+    def covariates(self, who: Ints, product: Ints, at: Floats) -> Floats:
         """Return what was known of each at the moment, (n, len(COVARIATES)): counts on the scale of their logarithm."""
         alike = _alike(who, product, self.category)
         counts = (
-            self.purchases.before(who, at), self.purchases.before(who, at, days=RECENT),
+            self.purchases.before(who, at),
+            self.purchases.before(who, at, days=RECENT),
             self.purchases_alike.before(alike, at),
-            self.encounters.before(who, at), self.encounters.before(who, at, days=RECENT),
+            self.encounters.before(who, at),
+            self.encounters.before(who, at, days=RECENT),
             self.encounters_alike.before(alike, at),
             np.maximum(at - self.since[who], 0.0),
-        )  # fmt: skip
-        made: Floats = np.log1p(np.column_stack(counts))
-        return made
+        )
+        on_log_scale: Floats = np.log1p(np.column_stack(counts))
+        return on_log_scale
 
 
-def cases_of(record: Record, *, most: int, fellows: int, seed: int) -> Cases:
-    """Return first meetings (at most `most`, a fair choice), each beside up to `fellows` others of its week."""
+def cases_of(record: Record, *, most: int, beside_each: int, seed: int) -> Cases:
+    """Return first meetings (at most `most`, a fair choice), each beside up to `beside_each` others of its week."""
     rng, every = np.random.default_rng(seed), record.meetings
     first = np.flatnonzero(every.met)
-    chosen = every[np.sort(rng.choice(first, most, replace=False)) if first.size > most else first]
-    begin, end = (np.searchsorted(every.group, chosen.group, side=side) for side in ("left", "right"))
-    drawn = begin[:, None] + (rng.random((begin.size, fellows)) * (end - begin)[:, None]).astype(np.int64)
-    beside = every[drawn.ravel()]
-    beside = replace(beside, product=np.repeat(chosen.product, fellows), met=np.zeros(drawn.size, dtype=np.bool_))
+    sample = every[np.sort(rng.choice(first, most, replace=False)) if first.size > most else first]
+    begin, end = (np.searchsorted(every.group, sample.group, side=side) for side in ("left", "right"))
+    others = begin[:, None] + (rng.random((begin.size, beside_each)) * (end - begin)[:, None]).astype(np.int64)
+    beside = every[others.ravel()]
+    beside = replace(beside, product=np.repeat(sample.product, beside_each), met=np.zeros(others.size, dtype=np.bool_))
     beside = _once(beside[record.met.when(beside.who, beside.product) > beside.at])
-    columns = ((getattr(chosen, field.name), getattr(beside, field.name)) for field in fields(Cases))
+    columns = ((getattr(sample, field.name), getattr(beside, field.name)) for field in fields(Cases))
     together = Cases(*map(np.concatenate, columns))
     together = replace(together, group=_codes(together.group, together.product))
     return together[np.argsort(together.who, kind="stable")]  # what is looked up for one person lies side by side

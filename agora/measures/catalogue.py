@@ -1,4 +1,6 @@
-"""Every measure Agora stores, by name: which run makes it, its unit and kind, what it says, and where it is explained."""
+"""Every measure Agora stores, by name: which run makes it, its unit and kind, what it says, and where it is
+explained.
+"""
 
 from __future__ import annotations
 
@@ -44,11 +46,13 @@ _ALL = (
     ),
     Measure(
         "net", "value", "money", "Net value",
-        "Own value, less received, plus social value; over everyone it sums to the margin.", "value-ledger", "allocated",
+        "Own value, less received, plus social value; over everyone it sums to the margin.",
+        "value-ledger", "allocated",
     ),
     Measure(
         "gross", "value", "money", "Touched",
-        "Margin of every sale after meeting this person's words; overlapping, does not add up.", "value-ledger", "reach",
+        "Margin of every sale after meeting this person's words; overlapping, does not add up.",
+        "value-ledger", "reach",
     ),
     Measure(
         "clv", "lifetime", "money", "Lifetime value", "Expected discounted margin of this person's future purchases.",

@@ -10,7 +10,7 @@ from agora.measures import running
 
 QUEUE = "measures"
 # Somebody is calculating by hand: the night is tried again every half hour, until the morning.
-TONIGHT = RetryStrategy(max_attempts=8, wait=1800, retry_exceptions=(running.AlreadyRunning,))
+TONIGHT = RetryStrategy(max_attempts=8, wait=1800, retry_exceptions=(running.MeasureRunning,))
 
 
 @app.periodic(cron="41 2 * * *")
@@ -23,4 +23,4 @@ def measure_all(timestamp: int = 0) -> None:
 @app.task(queue=QUEUE, queueing_lock="measure_again")
 def measure_again(since: str | None = None) -> None:
     """Calculate every measure, value over the sales since a moment (ISO 8601; None: all of them)."""
-    running.measure(given={"value": {"since": parse_datetime(since)}} if since else None)
+    running.measure(parameters={"value": {"since": parse_datetime(since)}} if since else None)

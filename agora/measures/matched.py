@@ -47,7 +47,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedShares:
     """The estimate of all meetings with words and of each kind; a sentence where too few bought to say anything."""
 
     run: Run
@@ -57,8 +57,8 @@ class Matched:
     @property
     def offer(self) -> Estimate | None:
         """The estimate, if the data can tell what words caused."""
-        found = self.everything
-        return found if isinstance(found, Estimate) and found.tells else None
+        estimate = self.everything
+        return estimate if isinstance(estimate, Estimate) and estimate.tells else None
 
     @property
     def why(self) -> str:
@@ -66,20 +66,20 @@ class Matched:
         return self.everything.why if isinstance(self.everything, Estimate) else self.everything
 
 
-def matched(viewer: Viewer) -> Matched | None:
+def matched(viewer: Viewer) -> MatchedShares | None:
     """Return what the current run says, or None before the first."""
     run = Run.objects.visible_to(viewer).latest_of("incrementality")
     return matched_of(run) if run else None
 
 
-def matched_of(run: Run) -> Matched:
+def matched_of(run: Run) -> MatchedShares:
     """Return what a run of incrementality says."""
-    kinds = {kind: _estimate(told) for kind, told in run.outcome["kinds"].items()}
-    return Matched(run, _estimate(run.outcome["all"]), kinds)
+    kinds = {kind: _estimate(outcome) for kind, outcome in run.outcome["kinds"].items()}
+    return MatchedShares(run, _estimate(run.outcome["all"]), kinds)
 
 
-def _estimate(told: Json) -> Estimate | str:
-    if "cannot_say" in told:
-        return str(told["cannot_say"])
-    known = {name: told[name] for name in Estimate.__slots__ if name != "control"}
-    return Estimate(**known, control=Control(**told["control"]) if told["control"] else None)
+def _estimate(outcome: Json) -> Estimate | str:
+    if "cannot_say" in outcome:
+        return str(outcome["cannot_say"])
+    values = {name: outcome[name] for name in Estimate.__slots__ if name != "control"}
+    return Estimate(**values, control=Control(**outcome["control"]) if outcome["control"] else None)

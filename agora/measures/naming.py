@@ -15,11 +15,11 @@ Subject = tuple[str, int]
 
 def names_of(subjects: Iterable[Subject]) -> dict[Subject, str]:
     """Return the name of each (kind, id); what no longer exists is "erased"."""
-    wanted: dict[str, set[int]] = defaultdict(set)
+    ids_by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, pk in subjects:
-        wanted[kind].add(pk)
-    named = {(kind, pk): name for kind, pks in wanted.items() for pk, name in _FINDERS[kind](pks)}
-    return {(kind, pk): named.get((kind, pk), "erased") for kind, pks in wanted.items() for pk in pks}
+        ids_by_kind[kind].add(pk)
+    named = {(kind, pk): name for kind, pks in ids_by_kind.items() for pk, name in _FINDERS[kind](pks)}
+    return {(kind, pk): named.get((kind, pk), "erased") for kind, pks in ids_by_kind.items() for pk in pks}
 
 
 def _persons(pks: set[int]) -> Iterable[tuple[int, str]]:
@@ -40,5 +40,8 @@ def _posts(pks: set[int]) -> Iterable[tuple[int, str]]:
 
 
 _FINDERS: dict[str, Callable[[set[int]], Any]] = {
-    "person": _persons, "identity": _identities, "product": _products, "post": _posts,
-}  # fmt: skip
+    "person": _persons,
+    "identity": _identities,
+    "product": _products,
+    "post": _posts,
+}

@@ -40,7 +40,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class MeasuredPerson:
     """A person, or a voice nobody holds (kind "identity"), with every measure known of them, by name."""
 
     kind: str
@@ -58,7 +58,7 @@ class PersonRow:
 class Table:
     """Some rows of the people table, how many there are in all, and the currency of its money."""
 
-    rows: list[PersonRow]
+    rows: list[MeasuredPerson]
     total: int
     sort: str
     currency: str
@@ -85,25 +85,25 @@ def table(
     search: str = "",
     tag: str = "",
     least: Mapping[str, float] | None = None,
-    held: bool = False,
+    persons_only: bool = False,
     offset: int = 0,
     limit: int = 50,
 ) -> Table:
     """Return people and voices with their values, sorted by any of COLUMNS ('-' descends).
 
-    search: part of a name; tag: a tag's slug; least: measure → smallest value (minor units for money); held: persons
-    only. At most 200 rows, from the first 10,000.
+    search: part of a name; tag: a tag's slug; least: measure → smallest value (minor units for money); persons_only:
+    persons only. At most 200 rows, from the first 10,000.
     """
     measure = sort.lstrip("-") if sort.lstrip("-") in COLUMNS else "csv"
     descends = sort.startswith("-") or sort.lstrip("-") not in COLUMNS
     runs = {run.measure: run for run in Run.objects.visible_to(viewer).filter(is_current=True)}
     rows = _of(viewer, runs, measure)
-    rows = _chosen(rows, viewer, runs, search=search, tag=tag, least=least or {}, held=held)
+    rows = _narrowed(rows, viewer, runs, search=search, tag=tag, least=least or {}, persons_only=persons_only)
     start, size = max(0, min(offset, FARTHEST)), max(1, min(limit, LARGEST_PAGE))
     order = ("-value", "pk") if descends else ("value", "pk")
-    found = [(row.subject_kind, row.subject_id) for row in rows.order_by(*order)[start : start + size]]
+    subjects = [(row.subject_kind, row.subject_id) for row in rows.order_by(*order)[start : start + size]]
     currency = runs["value"].outcome["currency"] if "value" in runs else ""
-    return Table(_rows(viewer, runs, found), rows.count(), f"{'-' if descends else ''}{measure}", currency)
+    return Table(_rows(viewer, runs, subjects), rows.count(), f"{'-' if descends else ''}{measure}", currency)
 
 
 def scatter(viewer: Viewer, *, limit: int = LARGEST_SCATTER) -> list[Point]:
@@ -112,11 +112,11 @@ def scatter(viewer: Viewer, *, limit: int = LARGEST_SCATTER) -> list[Point]:
     if run is None:
         return []
     size = max(1, min(limit, LARGEST_SCATTER))
-    found = fetch(POINTS, {"run": run.pk, "sure": size // 4, "limit": size})
-    names = names_of((kind, pk) for kind, pk, *_ in found)
+    points = fetch(POINTS, {"run": run.pk, "sure": size // 4, "limit": size})
+    names = names_of((kind, pk) for kind, pk, *_ in points)
     return [
         Point(kind, pk, names[kind, pk], names[kind, pk] if place <= NAMED else "", own, csv, low, high)
-        for kind, pk, own, csv, low, high, place in found
+        for kind, pk, own, csv, low, high, place in points
     ]
 
 
@@ -128,7 +128,7 @@ def _of(viewer: Viewer, runs: Mapping[str, Run], measure: str) -> QuerySet[Score
     return rows
 
 
-def _chosen(
+def _narrowed(
     rows: QuerySet[Score],
     viewer: Viewer,
     runs: Mapping[str, Run],
@@ -136,9 +136,9 @@ def _chosen(
     search: str,
     tag: str,
     least: Mapping[str, float],
-    held: bool,
+    persons_only: bool,
 ) -> QuerySet[Score]:
-    if held or tag:
+    if persons_only or tag:
         rows = rows.filter(subject_kind="person")
     if tag:
         rows = rows.filter(subject_id__in=Person.objects.filter(tags__slug=tag).values("pk"))
@@ -156,14 +156,14 @@ def _chosen(
     return rows
 
 
-def _rows(viewer: Viewer, runs: Mapping[str, Run], found: list[tuple[str, int]]) -> list[PersonRow]:
-    known: dict[tuple[str, int], dict[str, Cell]] = {subject: {} for subject in found}
+def _rows(viewer: Viewer, runs: Mapping[str, Run], subjects: list[tuple[str, int]]) -> list[MeasuredPerson]:
+    cells: dict[tuple[str, int], dict[str, Cell]] = {subject: {} for subject in subjects}
     scores = Score.objects.visible_to(viewer).filter(
-        run__in=list(runs.values()), measure__in=COLUMNS, label="", subject_id__in={pk for _, pk in found}
+        run__in=list(runs.values()), measure__in=COLUMNS, label="", subject_id__in={pk for _, pk in subjects}
     )
     columns = ("subject_kind", "subject_id", "measure", "value", "low", "high")
     for kind, pk, measure, value, low, high in scores.values_list(*columns):
-        if (kind, pk) in known:
-            known[kind, pk][measure] = Cell(value, low, high)
-    names = names_of(found)
-    return [PersonRow(kind, pk, names[kind, pk], known[kind, pk]) for kind, pk in found]
+        if (kind, pk) in cells:
+            cells[kind, pk][measure] = Cell(value, low, high)
+    names = names_of(subjects)
+    return [MeasuredPerson(kind, pk, names[kind, pk], cells[kind, pk]) for kind, pk in subjects]

@@ -40,15 +40,19 @@ class OwnSales:
 
 def own_sales(buyers: list[int], *, run: Run, limit: int) -> OwnSales:
     """Return the sales of the identities `buyers` in the run's currency and period, the largest first, in one query."""
-    found = fetch(
+    movements = fetch(
         THEIRS,
         {
-            **margins.company_rate().parameters, "buyers": buyers, "currency": run.outcome["currency"], "limit": limit,
-            "since": run.parameters.get("since"), "until": run.parameters.get("until"),
+            **margins.company_rate().parameters,
+            "buyers": buyers,
+            "currency": run.outcome["currency"],
+            "limit": limit,
+            "since": run.parameters.get("since"),
+            "until": run.parameters.get("until"),
         },
-    )  # fmt: skip
+    )
     rows = [
         OwnSale(SaleKind(KINDS.index(what)).stored, pk, at, margin, assumed)
-        for what, pk, at, margin, assumed, *_ in found
+        for what, pk, at, margin, assumed, *_ in movements
     ]
-    return OwnSales(rows, *((found[0][5], found[0][6]) if found else (0, 0)))
+    return OwnSales(rows, *((movements[0][5], movements[0][6]) if movements else (0, 0)))

@@ -55,7 +55,7 @@ class Median(Aggregate):
 def splits(viewer: Viewer) -> Splits:
     """Return the medians of what people with any own value bought, and of what any word carried."""
     scores = Score.objects.visible_to(viewer).current().filter(subject_kind="person", value__gte=1)
-    found = dict(
+    medians = dict(
         scores.filter(measure__in=("own", "csv")).order_by().values_list("measure").annotate(middle=Median("value"))
     )
-    return Splits(own=found.get("own", 1.0), csv=found.get("csv", 1.0))
+    return Splits(own=medians.get("own", 1.0), csv=medians.get("csv", 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from agora.core.copying import run as execute
-from agora.measures.calculations.helpfulness import LEVEL, priors_of, scored
+from agora.measures.calculations.helpfulness import LEVEL, helpfulness_scores, priors_of
 from agora.measures.models import Run
 from agora.measures.panels.words import votes_of
 from agora.measures.storing import score_table
@@ -24,8 +24,8 @@ def remeasure_helpfulness(posts: list[int]) -> int:
     if current is None or not posts:
         return 0
     level = current.parameters.get("level", LEVEL)
-    found = score_table(current.pk, scored(votes_of(posts), priors_of(current.outcome), level=level))
-    rows = [tuple(row.values()) for row in found.to_pylist()]
+    block = score_table(current.pk, helpfulness_scores(votes_of(posts), priors_of(current.outcome), level=level))
+    rows = [tuple(row.values()) for row in block.to_pylist()]
     gone = set(posts) - {row[3] for row in rows}
     with connection.cursor() as cursor:
         cursor.executemany(UPSERT, rows)

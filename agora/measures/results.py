@@ -1,4 +1,6 @@
-"""What a calculation hands over to be stored: blocks of scores as arrays, entries of the ledger, ties, and its outcome."""
+"""What a calculation hands over to be stored: blocks of scores as arrays, entries of the ledger, ties, and its
+outcome.
+"""
 
 from __future__ import annotations
 

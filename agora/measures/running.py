@@ -7,7 +7,7 @@ again, whether pages show it already or not. Until everything wanted is done, pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
@@ -24,7 +24,12 @@ from agora.measures.progress import Progress, silent
 from agora.measures.results import Json, Result
 from agora.measures.storing import show, store
 
-_LOCKS = 7_301_000
+# Advisory locks are numbers that the whole database shares: this one and the next few belong to the measures.
+_FIRST_LOCK = 7_301_000
+# What a broken run says of itself is read by people: a traceback's worth of text helps nobody and grows the table.
+LONGEST_PROBLEM = 2000
+# A run that differs from the newest in any of these has to be calculated; its inputs are compared by their digest.
+_COMPARED = ("parameters", "engine", "code_version")
 
 
 class Calculation(Protocol):
@@ -34,14 +39,14 @@ class Calculation(Protocol):
 
     def read(self, reader: Reader) -> Sequence[Any]: ...
 
-    def calculate(self, *panels: Any, engine: Engine, told: Progress, **parameters: Any) -> Result: ...
+    def calculate(self, *panels: Any, engine: Engine, progress: Progress, **parameters: Any) -> Result: ...
 
 
 # In the order in which one uses what the other found.
 CALCULATIONS = ("helpfulness", "influence", "incrementality", "value", "lifetime")
 
 
-class AlreadyRunning(Exception):
+class MeasureRunning(Exception):
     """Another process is calculating this measure now."""
 
 
@@ -52,25 +57,26 @@ def calculation(measure: str) -> Calculation:
 
 
 def measure(
-    *wanted: str,
+    *measures: str,
     engine: str = "local",
-    told: Progress = silent,
-    given: dict[str, Json] | None = None,
+    progress: Progress = silent,
+    parameters: Mapping[str, Json] | None = None,
     fresh: bool = False,
 ) -> dict[str, Run]:
     """Calculate measures (of CALCULATIONS, by default all) in order, store them, then show them at once.
 
-    engine: "local" or "spark"; given: parameters by measure, where they differ from those in force; told: hears the
-    measure and the step; fresh: calculate even what has not changed. Returns the runs by measure, kept ones among them.
-    Raises AlreadyRunning, and whatever a calculation raises after marking its run failed; then nothing is shown.
+    engine: "local" or "spark"; progress: hears the measure and the step; parameters: by measure, where they differ from
+    those in force; fresh: calculate even what has not changed. Returns the runs by measure, unchanged ones among them.
+    Raises MeasureRunning, and whatever a calculation raises after marking its run failed; then nothing is shown.
     """
-    asked = given or {}
-    with engine_named(engine) as able:
+    names = [name for name in CALCULATIONS if name in (measures or CALCULATIONS)]
+    differing = parameters or {}
+    with engine_named(engine) as started:
         runs = {
-            name: _up_to_date(name, able, asked.get(name, {}), told, fresh=fresh)
-            for name in CALCULATIONS
-            if name in (wanted or CALCULATIONS)
+            name: _up_to_date(name, engine=started, parameters=differing.get(name, {}), progress=progress, fresh=fresh)
+            for name in names
         }
+    # Only now, and all at once: a page never sets this round's value beside the last round's network.
     show(runs.values())
     for run in runs.values():
         run.refresh_from_db(fields=["is_current"])
@@ -85,58 +91,75 @@ def code_version() -> str:
         return "unpackaged"
 
 
-def _up_to_date(name: str, engine: Engine, given: Json, told: Progress, *, fresh: bool) -> Run:
+def _up_to_date(name: str, *, engine: Engine, parameters: Json, progress: Progress, fresh: bool) -> Run:
     """The newest run of a measure if nothing has changed since, else a new one."""
-    found = calculation(name)
-    parameters = found.parameters() | given
+    module = calculation(name)
+    in_force = module.parameters() | parameters
     with _alone(name):
+        # Under the lock nobody else calculates this measure: what still stands as running was killed.
         _bury_the_killed(name)
-        told(f"{name}: reading")
+        progress(f"{name}: reading")
         with snapshot() as reader:
-            panels = found.read(reader)
-        run = Run(
-            measure=name, state="running", inputs={"digest": digest(*panels)},
-            parameters={key: _json(value) for key, value in parameters.items()}, engine=engine.said,
-            code_version=code_version(),
-        )  # fmt: skip
-        same = None if fresh else _same(run)
-        if same:
-            told(f"{name}: nothing has changed")
-            return same
+            panels = module.read(reader)
+        run = _begun(name, panels, engine=engine, parameters=in_force)
+        unchanged = None if fresh else _unchanged(run)
+        if unchanged:
+            progress(f"{name}: nothing has changed")
+            return unchanged
         run.save()
-        return _calculated(run, found, panels, engine=engine, told=told, parameters=parameters)
+        return _calculated(run, module, panels, engine=engine, progress=progress, parameters=in_force)
+
+
+def _begun(name: str, panels: Sequence[Any], *, engine: Engine, parameters: Json) -> Run:
+    """The row of a run that is about to be calculated; not saved, for it may turn out that nothing has changed."""
+    return Run(
+        measure=name,
+        state="running",
+        inputs={"digest": digest(*panels)},
+        parameters={key: _json(value) for key, value in parameters.items()},
+        engine=engine.description,
+        code_version=code_version(),
+    )
 
 
 def _calculated(
-    run: Run, found: Calculation, panels: Sequence[Any], *, engine: Engine, told: Progress, parameters: Json
+    run: Run, module: Calculation, panels: Sequence[Any], *, engine: Engine, progress: Progress, parameters: Json
 ) -> Run:
-    def hears(step: str, done: int = 0, total: int = 0) -> None:
-        told(f"{run.measure}: {step}", done, total)
+    def progress_of_run(step: str, done: int = 0, total: int = 0) -> None:
+        progress(f"{run.measure}: {step}", done, total)
 
     try:
-        store(run, found.calculate(*panels, engine=engine, told=hears, **parameters), told=hears)
+        result = module.calculate(*panels, engine=engine, progress=progress_of_run, **parameters)
+        store(run, result, progress=progress_of_run)
     except Exception as problem:
-        run.step("failed", problem=f"{type(problem).__name__}: {problem}"[:2000], finished_at=clock.now())
+        text = f"{type(problem).__name__}: {problem}"[:LONGEST_PROBLEM]
+        run.step("failed", problem=text, finished_at=clock.now())
         raise
     return run
 
 
-def _same(run: Run) -> Run | None:
+def _unchanged(run: Run) -> Run | None:
+    """The newest finished run, shown or not, if it was calculated from the same rows in the same way as `run` would
+    be.
+    """
     newest = Run.objects.filter(measure=run.measure, state="done").order_by("-pk").first()
     if newest is None or newest.inputs.get("digest") != run.inputs["digest"]:
         return None
-    alike = all(getattr(newest, name) == getattr(run, name) for name in ("parameters", "engine", "code_version"))
-    return newest if alike else None
+    return newest if all(getattr(newest, name) == getattr(run, name) for name in _COMPARED) else None
 
 
 @contextmanager
 def _alone(measure: str) -> Iterator[None]:
-    """Hold the measure's lock while the block runs; the database lets go of it should the process die."""
-    key = _LOCKS + CALCULATIONS.index(measure)
+    """Hold the measure's lock while the block runs.
+
+    A lock of the session, not of a transaction: the block spans several, and should the process die the database lets
+    go.
+    """
+    key = _FIRST_LOCK + CALCULATIONS.index(measure)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         if not cursor.fetchone()[0]:
-            raise AlreadyRunning(f"{measure} is being calculated by another process; wait for it to end.")
+            raise MeasureRunning(f"{measure} is being calculated by another process; wait for it to end.")
     try:
         yield
     finally:

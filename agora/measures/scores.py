@@ -12,22 +12,36 @@ from agora.core import clock
 from agora.measures.catalogue import CATALOGUE, Measure
 from agora.measures.models import Run, Score
 from agora.measures.naming import names_of
-from agora.measures.overview import Cell, PersonRow, Point, Table, scatter, table
+from agora.measures.overview import Cell, MeasuredPerson, Point, Table, scatter, table
 
 __all__ = [
-    "Cell", "Equity", "PersonRow", "Point", "Ranked", "Scored", "Table", "current_runs", "equity", "finding", "scatter",
-    "scores_of", "table", "top", "unsaid",
-]  # fmt: skip
+    "Cell",
+    "Equity",
+    "MeasuredPerson",
+    "MeasuredScore",
+    "Point",
+    "RankedSubject",
+    "Table",
+    "current_runs",
+    "equity",
+    "finding",
+    "scatter",
+    "scores_of",
+    "table",
+    "top",
+    "unsaid",
+]
 LARGEST_TOP = 100
 # A shop without a sale for so long has stopped, or its record ends there.
 RECENT_DAYS = 60
 NOT_MEASURED = "Nothing has been measured yet."
 NO_MONEY = "No sale has come in yet, so nobody's words can have carried one."
+NOT_SETTLED = "But purchases do not follow reading more than chance would: whether words moved them cannot be said yet."
 NOBODY = "So far no sale leaned on anybody's words."
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class MeasuredScore:
     """A score as a page shows it: the measure, its value and interval, its topic, the run, and what it rests on."""
 
     measure: Measure
@@ -38,18 +52,18 @@ class Scored:
     currency: str
     basis: dict[str, Any]
     run: Run
-    score: Score
+    row: Score
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedSubject:
     """A place in a ranking."""
 
     place: int
     kind: str
     id: int
     name: str
-    scored: Scored
+    score: MeasuredScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +90,35 @@ def current_runs(viewer: Viewer) -> dict[str, Run]:
     return {run.measure: run for run in Run.objects.visible_to(viewer).filter(is_current=True)}
 
 
-def scores_of(viewer: Viewer, *, kind: str, id: int) -> list[Scored]:
-    """Return the current scores of one person, identity, product or post shown to the viewer, in the catalogue's order."""
+def scores_of(viewer: Viewer, *, kind: str, id: int) -> list[MeasuredScore]:
+    """Return the current scores of one person, identity, product or post shown to the viewer, in the catalogue's
+    order.
+    """
     rows = Score.objects.shown_to(viewer).current().filter(subject_kind=kind, subject_id=id).select_related("run")
     order = {name: place for place, name in enumerate(CATALOGUE)}
-    known = sorted((row for row in rows if row.measure in order), key=lambda row: (order[row.measure], -row.value))
-    return [scored(row) for row in known]
+    listed = sorted((row for row in rows if row.measure in order), key=lambda row: (order[row.measure], -row.value))
+    return [measured_score(row) for row in listed]
 
 
 def top(
     viewer: Viewer, measure: str, *, limit: int = 10, kinds: Iterable[str] | None = None, label: str | None = None
-) -> list[Ranked]:
-    """Return the highest current scores of `measure` (at most 100), optionally of some kinds of subject or one topic."""
+) -> list[RankedSubject]:
+    """Return the highest current scores of `measure` (at most 100), optionally of some kinds of subject or one
+    topic.
+    """
     run = Run.objects.filter(measure=CATALOGUE[measure].run, is_current=True).first()
     rows = Score.objects.visible_to(viewer).filter(run=run, measure=measure).select_related("run")
     if kinds is not None:
         rows = rows.filter(subject_kind__in=list(kinds))
     if label is not None:
         rows = rows.filter(label=label)
-    found = list(rows.order_by("-value", "pk")[: max(0, min(limit, LARGEST_TOP))])
-    names = names_of((row.subject_kind, row.subject_id) for row in found)
+    highest = list(rows.order_by("-value", "pk")[: max(0, min(limit, LARGEST_TOP))])
+    names = names_of((row.subject_kind, row.subject_id) for row in highest)
     return [
-        Ranked(place, row.subject_kind, row.subject_id, names[row.subject_kind, row.subject_id], scored(row))
-        for place, row in enumerate(found, start=1)
+        RankedSubject(
+            place, row.subject_kind, row.subject_id, names[row.subject_kind, row.subject_id], measured_score(row)
+        )
+        for place, row in enumerate(highest, start=1)
     ]
 
 
@@ -112,10 +132,10 @@ def finding(viewer: Viewer) -> str:
     half = run.outcome["finding"]
     if not half["people"]:
         return NOBODY
-    said = f"Half of the value that words carried came from {_people(half['people'])}{_little(half)}."
+    sentence = f"Half of the value that words carried came from {_people(half['people'])}{_little(half)}."
     if half.get("settled"):
-        return said
-    return f"{said} But purchases do not follow reading more than chance would: whether words moved them cannot be said yet."
+        return sentence
+    return f"{sentence} {NOT_SETTLED}"
 
 
 def equity(viewer: Viewer) -> Equity | None:
@@ -123,14 +143,14 @@ def equity(viewer: Viewer) -> Equity | None:
     run = Run.objects.visible_to(viewer).latest_of("lifetime")
     if run is None or "equity" not in run.outcome:
         return None
-    said = run.outcome["equity"]
+    figures = run.outcome["equity"]
     return Equity(
-        current=said["current"],
-        low=said["low"],
-        high=said["high"],
-        moved_by_words=said["moved_by_words"],
-        company=said["company"],
-        gamma=said["gamma"],
+        current=figures["current"],
+        low=figures["low"],
+        high=figures["high"],
+        moved_by_words=figures["moved_by_words"],
+        company=figures["company"],
+        gamma=figures["gamma"],
         still_customers=run.outcome["still_customers"],
         currency=run.outcome["currency"],
         cannot_say=unsaid(run),
@@ -146,11 +166,11 @@ def unsaid(run: Run) -> tuple[str, ...]:
     return (*((old,) if last < clock.ago(days=RECENT_DAYS) else ()), *run.outcome["cannot_say"])
 
 
-def scored(row: Score) -> Scored:
+def measured_score(row: Score) -> MeasuredScore:
     """Return a score (with its run) as pages show it."""
     measure = CATALOGUE[row.measure]
     currency = row.run.outcome.get("currency", "") if measure.unit == "money" else ""
-    return Scored(measure, row.value, row.low, row.high, row.label, currency, row.basis, row.run, row)
+    return MeasuredScore(measure, row.value, row.low, row.high, row.label, currency, row.basis, row.run, row)
 
 
 def _people(count: int) -> str:

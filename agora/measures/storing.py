@@ -33,7 +33,7 @@ TIES = "measures_tie (run_id, one_id, other_id, strength, heard, heard_by, last_
 
 
 @transaction.atomic
-def store(run: Run, result: Result, *, told: Progress = silent) -> None:
+def store(run: Run, result: Result, *, progress: Progress = silent) -> None:
     """Write what the run found and mark it done; pages go on reading the run before until `show`."""
     tables = [(SCORES, score_table(run.pk, block)) for block in result.scores]
     if result.credits:
@@ -45,7 +45,7 @@ def store(run: Run, result: Result, *, told: Progress = silent) -> None:
         for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
             _copy(target, batch)
             stored += batch.num_rows
-            told("storing", stored, total)
+            progress("storing", stored, total)
     run.step("done", inputs=run.inputs | result.inputs, outcome=result.outcome, finished_at=clock.now())
 
 
@@ -55,10 +55,10 @@ def show(runs: Iterable[Run]) -> None:
 
     What another round has finished and not shown stays unshown: it waits for the rest of its round.
     """
-    shown = {run.measure: run.pk for run in runs}
-    Run.objects.filter(measure__in=shown, is_current=True).exclude(pk__in=shown.values()).update(is_current=False)
-    Run.objects.filter(pk__in=shown.values(), is_current=False).update(is_current=True)
-    for measure in shown:
+    current = {run.measure: run.pk for run in runs}
+    Run.objects.filter(measure__in=current, is_current=True).exclude(pk__in=current.values()).update(is_current=False)
+    Run.objects.filter(pk__in=current.values(), is_current=False).update(is_current=True)
+    for measure in current:
         _forget(measure)
 
 
@@ -67,10 +67,17 @@ def score_table(run: int, block: ScoreBlock) -> pa.Table:
     size = block.ids.size
     kind = np.where(block.ids > 0, "person", "identity") if block.of == "subject" else _all(block.of, size)
     return _table(
-        run, size, measure=_all(block.measure, size), kind=pa.array(kind, pa.string()), id=np.abs(block.ids),
+        run,
+        size,
+        measure=_all(block.measure, size),
+        kind=pa.array(kind, pa.string()),
+        id=np.abs(block.ids),
         label=_all("", size) if block.labels is None else pa.array(block.labels, pa.string()),
-        value=block.value, low=_bound(block.low, size), high=_bound(block.high, size), basis=objects(block.basis, size),
-    )  # fmt: skip
+        value=block.value,
+        low=_bound(block.low, size),
+        high=_bound(block.high, size),
+        basis=objects(block.basis, size),
+    )
 
 
 def objects(columns: Mapping[str, Any], size: int) -> pa.Array:
@@ -103,17 +110,30 @@ def _written(column: pa.Array) -> pa.Array:
 def _credit_table(run: int, block: CreditBlock) -> pa.Table:
     kinds = np.array([kind.stored for kind in sorted(SaleKind)])
     return _table(
-        run, block.sale_id.size, kind=pa.array(kinds[block.sale_kind], pa.string()), sale=block.sale_id,
-        at=_moments(block.at), buyer=block.buyer, author=pa.array(block.author, mask=block.author == 0), post=block.post,
-        weight=block.weight, amount=block.amount,
-    )  # fmt: skip
+        run,
+        block.sale_id.size,
+        kind=pa.array(kinds[block.sale_kind], pa.string()),
+        sale=block.sale_id,
+        at=_moments(block.at),
+        buyer=block.buyer,
+        author=pa.array(block.author, mask=block.author == 0),
+        post=block.post,
+        weight=block.weight,
+        amount=block.amount,
+    )
 
 
 def _tie_table(run: int, block: TieBlock) -> pa.Table:
     return _table(
-        run, block.one.size, one=block.one, other=block.other, strength=block.strength,
-        heard=block.heard, heard_by=block.heard_by, last=_moments(block.last),
-    )  # fmt: skip
+        run,
+        block.one.size,
+        one=block.one,
+        other=block.other,
+        strength=block.strength,
+        heard=block.heard,
+        heard_by=block.heard_by,
+        last=_moments(block.last),
+    )
 
 
 def _table(run: int, size: int, **columns: Any) -> pa.Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from agora.accounts.models import Account
 from agora.core import clock
 from agora.people.models import Consent, Person
+
+Topic = tuple[str, str]  # a purpose and a channel
 
 
 def permits(person: Person, *, purpose: str, channel: str) -> bool:
@@ -21,7 +23,7 @@ def permits(person: Person, *, purpose: str, channel: str) -> bool:
 def permitted(people: Iterable[int], *, purpose: str, channel: str) -> set[int]:
     """Return which of the person ids permit `purpose` on `channel`, in one query."""
     latest = _latest(list(people), purpose=purpose, channels=(channel, Consent.Channel.ANY))
-    return {person for person, given in latest.items() if given}
+    return {person for person, permission in latest.items() if permission}
 
 
 def decide(
@@ -38,6 +40,21 @@ def decide(
     return Consent.objects.create(
         person=person, purpose=purpose, channel=channel, given=given, how=how, by=by, at=at or clock.now()
     )
+
+
+def decide_all(person: Person, decisions: Mapping[Topic, bool], *, how: str, by: Account | None = None) -> int:
+    """Add those decisions, by (purpose, channel), that differ from what the person permits now; returns how many.
+
+    A form sends every answer each time; the ledger holds what somebody decided, not how often they pressed the button.
+    """
+    changed = [
+        (topic, decision)
+        for topic, decision in decisions.items()
+        if permits(person, purpose=topic[0], channel=topic[1]) != decision
+    ]
+    for (purpose, channel), decision in changed:
+        decide(person, purpose=purpose, channel=channel, given=decision, how=how, by=by)
+    return len(changed)
 
 
 def measured(person: str) -> str:
@@ -58,10 +75,13 @@ def _latest(people: list[int], *, purpose: str, channels: tuple[str, str]) -> di
         .order_by("person_id", "channel", "-at", "-pk")
         .distinct("person_id", "channel")
     )
-    said: dict[int, dict[str, Consent]] = {}
+    lines_by_person: dict[int, dict[str, Consent]] = {}
     for line in lines:
-        said.setdefault(line.person_id, {})[line.channel] = line
-    return {person: _allows(word.get(channels[0]), word.get(channels[1])) for person, word in said.items()}
+        lines_by_person.setdefault(line.person_id, {})[line.channel] = line
+    return {
+        person: _allows(by_channel.get(channels[0]), by_channel.get(channels[1]))
+        for person, by_channel in lines_by_person.items()
+    }
 
 
 def _allows(this: Consent | None, every: Consent | None) -> bool:

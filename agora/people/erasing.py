@@ -19,7 +19,7 @@ def digest(*, kind: str, origin_id: str) -> bytes:
 
 def erased(source: Source, *, kind: str, origin_ids: Iterable[str]) -> set[str]:
     """Return which of the ids belong to erased identities; free where nobody was erased."""
-    known = {bytes(kept) for kept in ErasedIdentity.objects.filter(source=source).values_list("digest", flat=True)}
-    if not known:
+    digests = {bytes(row) for row in ErasedIdentity.objects.filter(source=source).values_list("digest", flat=True)}
+    if not digests:
         return set()
-    return {origin_id for origin_id in origin_ids if digest(kind=kind, origin_id=origin_id) in known}
+    return {origin_id for origin_id in origin_ids if digest(kind=kind, origin_id=origin_id) in digests}

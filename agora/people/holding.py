@@ -29,21 +29,21 @@ UPDATE people_identity i SET person_id = held.person FROM held WHERE i.id = held
 
 def identity_of(account: Account) -> Identity:
     """Return the account's presence at our portal, made at its first use together with its person."""
-    known = Identity.objects.select_related("person", "source").filter(account=account).first()
-    if known is None:
+    identity = Identity.objects.select_related("person", "source").filter(account=account).first()
+    if identity is None:
         return _welcome(account)
-    if known.is_ours != account.is_staff:
+    if identity.is_ours != account.is_staff:
         # The role changed: who no longer works here no longer speaks for the house.
-        known.is_ours = account.is_staff
-        known.save(update_fields=["is_ours"])
-    return known
+        identity.is_ours = account.is_staff
+        identity.save(update_fields=["is_ours"])
+    return identity
 
 
 @transaction.atomic
 def _welcome(account: Account) -> Identity:
     Account.objects.select_for_update().get(pk=account.pk)
-    if known := Identity.objects.filter(account=account).first():
-        return known
+    if identity := Identity.objects.filter(account=account).first():
+        return identity
     reason = Person.Reason.STAFF if account.is_staff else Person.Reason.MEMBER
     person = Person.objects.create(name=account.name or account.email, reason=reason)
     return Identity.objects.create(

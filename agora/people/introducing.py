@@ -39,7 +39,9 @@ class CannotHold(ValueError):
 def introduce(
     *, name: str, reason: str, because: str, by: Account, country: str = "", presences: Sequence[Presence] = ()
 ) -> Person:
-    """Hold a new person; presences that nobody is held for become theirs, claimed and not verified. Raises CannotHold."""
+    """Hold a new person; presences that nobody is held for become theirs, claimed and not verified. Raises
+    CannotHold.
+    """
     person = Person.objects.create(
         name=storable(name)[:200], reason=reason, because=storable(because)[:300], country=country
     )
@@ -52,15 +54,18 @@ def introduce(
 def _join(person: Person, presence: Presence, *, place: int) -> None:
     if erasing.erased(presence.source, kind=presence.kind, origin_ids=[presence.origin_id]):
         raise CannotHold("Whoever this is was erased and does not come back by a list.", place=place)
-    known, _ = Identity.objects.get_or_create(
+    identity, _ = Identity.objects.get_or_create(
         source=presence.source,
         kind=presence.kind,
         origin_id=presence.origin_id,
         defaults={
-            "name": person.name, "handle": presence.handle, "url": presence.url, "first_seen_at": clock.now(),
+            "name": person.name,
+            "handle": presence.handle,
+            "url": presence.url,
+            "first_seen_at": clock.now(),
         },
-    )  # fmt: skip
-    taken = Identity.objects.filter(pk=known.pk, person=None).update(person=person)
+    )
+    taken = Identity.objects.filter(pk=identity.pk, person=None).update(person=person)
     if not taken:
-        known.refresh_from_db(fields=["person"])
-        raise CannotHold(f"This is person {known.person_id} already.", place=place)
+        identity.refresh_from_db(fields=["person"])
+        raise CannotHold(f"This is person {identity.person_id} already.", place=place)

@@ -24,25 +24,25 @@ class RemovedNote:
 @transaction.atomic
 def note(person: Person, *, by: Account, body: str) -> Note:
     """Write something down about a person."""
-    written = person.notes.create(by=by, body=body)
-    audit.record("note person", by=by, subject=person, note=written.pk)
-    return written
+    entry = person.notes.create(by=by, body=body)
+    audit.record("note person", by=by, subject=person, note=entry.pk)
+    return entry
 
 
 @transaction.atomic
-def remove(kept: Note, *, by: Account) -> RemovedNote:
+def remove(entry: Note, *, by: Account) -> RemovedNote:
     """Delete a note and return what puts it back."""
-    audit.record("remove note", by=by, subject=kept.person, note=kept.pk)
-    removed = RemovedNote(kept.by_id, kept.body, kept.at.isoformat())
-    kept.delete()
+    audit.record("remove note", by=by, subject=entry.person, note=entry.pk)
+    removed = RemovedNote(entry.by_id, entry.body, entry.at.isoformat())
+    entry.delete()
     return removed
 
 
 @transaction.atomic
 def restore(person: Person, removed: RemovedNote, *, by: Account) -> Note:
     """Put a removed note back, with its writer and its moment."""
-    kept = person.notes.create(by=Account.objects.filter(pk=removed.by or 0).first(), body=removed.body)
+    entry = person.notes.create(by=Account.objects.filter(pk=removed.by or 0).first(), body=removed.body)
     # auto_now_add sets the present; the note keeps the moment it was written.
-    Note.objects.filter(pk=kept.pk).update(at=datetime.fromisoformat(removed.at))
-    audit.record("restore note", by=by, subject=person, note=kept.pk)
-    return kept
+    Note.objects.filter(pk=entry.pk).update(at=datetime.fromisoformat(removed.at))
+    audit.record("restore note", by=by, subject=person, note=entry.pk)
+    return entry

@@ -20,11 +20,11 @@ def tag(person: Person, word: str, *, by: Account) -> Tag:
     slug = slugify(word, allow_unicode=False)[:60]
     if not slug:
         raise NoWord(f"{word[:40]!r} has no letter or digit to make a tag of.")
-    kept, _ = Tag.objects.get_or_create(slug=slug, defaults={"name": word.strip()[:60]})
-    _, new = person.taggings.get_or_create(tag=kept, defaults={"by": by})
+    label, _ = Tag.objects.get_or_create(slug=slug, defaults={"name": word.strip()[:60]})
+    _, new = person.taggings.get_or_create(tag=label, defaults={"by": by})
     if new:
         audit.record("tag person", by=by, subject=person, tag=slug)
-    return kept
+    return label
 
 
 @transaction.atomic

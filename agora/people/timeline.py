@@ -36,5 +36,5 @@ def teller(function: Teller) -> Teller:
 
 def moments(person: Person, *, before: datetime | None = None, limit: int = 50) -> list[Moment]:
     """Return the newest `limit` moments of a person before `before`, newest first."""
-    told = [function(person, before, limit) for _, function in sorted(_tellers.items())]
-    return list(heapq.merge(*told, key=lambda moment: moment.at, reverse=True))[:limit]
+    lanes = [function(person, before, limit) for _, function in sorted(_tellers.items())]
+    return list(heapq.merge(*lanes, key=lambda moment: moment.at, reverse=True))[:limit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,19 +21,24 @@ def forget(identities: Iterable[int], *, source: Source, since: datetime) -> tup
     Their persons go too where they were made since and have nothing else; a person with a note, a tag or a decision
     stays, identities and all. Returns the ids of (identities, persons) deleted.
     """
-    fresh = Identity.objects.filter(source=source, first_seen_at__gte=since, account=None)
-    spare = dict(unreferenced(fresh.filter(pk__in=list(identities))).values_list("pk", "person"))
-    made = Person.objects.filter(pk__in={pk for pk in spare.values() if pk}, created_at__gte=since)
-    made_ids, free = set(made.values_list("pk", flat=True)), _nothing_else(made)
+    recent = Identity.objects.filter(source=source, first_seen_at__gte=since, account=None)
+    person_by_identity = dict(unreferenced(recent.filter(pk__in=list(identities))).values_list("pk", "person"))
+    persons = {person for person in person_by_identity.values() if person}
+    recent_persons = Person.objects.filter(pk__in=persons, created_at__gte=since)
+    # Read before anything goes: deleting the identities changes what both of these say.
+    recent_ids = set(recent_persons.values_list("pk", flat=True))
+    persons_to_go = _held_for_identities_only(recent_persons)
     # An e-mail address told with a customer number goes with it, unless something else came by that address.
-    emails = unreferenced(fresh.filter(person__in=free, kind=Identity.Kind.EMAIL))
-    spare |= dict(emails.values_list("pk", "person"))
-    rest = Identity.objects.filter(person__in=free).exclude(pk__in=spare)
-    free -= set(rest.values_list("person", flat=True))
-    gone = [pk for pk, person in spare.items() if person not in made_ids or person in free]
-    Identity.objects.filter(pk__in=gone).delete()
-    Person.objects.filter(pk__in=free).delete()
-    return gone, sorted(free)
+    addresses = unreferenced(recent.filter(person__in=persons_to_go, kind=Identity.Kind.EMAIL))
+    person_by_identity |= dict(addresses.values_list("pk", "person"))
+    persons_to_go -= _persons_with_more_than(person_by_identity, among=persons_to_go)
+    # Whoever was made since and stays (a note, a tag, another identity) keeps all identities; those of people we knew
+    # before lose only what this import brought.
+    staying = recent_ids - persons_to_go
+    identities_to_go = [pk for pk, person in person_by_identity.items() if person not in staying]
+    Identity.objects.filter(pk__in=identities_to_go).delete()
+    Person.objects.filter(pk__in=persons_to_go).delete()
+    return identities_to_go, sorted(persons_to_go)
 
 
 def unreferenced(rows: QuerySet[Row], *, besides: Collection[type[Model]] = ()) -> QuerySet[Row]:
@@ -41,14 +46,29 @@ def unreferenced(rows: QuerySet[Row], *, besides: Collection[type[Model]] = ()) 
 
     What is merely derived has no constraint in the database, and does not count either.
     """
-    for relation in rows.model._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ForeignObjectRel) or relation.related_model in besides:
+    for relation in _references_to(rows.model):
+        if relation.related_model in besides:
             continue
-        if getattr(relation.field, "db_constraint", False) and relation.field.column:
-            told = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
-            rows = rows.exclude(Exists(told))
+        # The base manager sees every row, whatever a default one leaves out: any row at all keeps what it refers to.
+        references = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        rows = rows.exclude(Exists(references))
     return rows
 
 
-def _nothing_else(persons: QuerySet[Person]) -> set[int]:
+def _references_to(model: type[Model]) -> Iterator[ForeignObjectRel]:
+    """The foreign keys of all apps that the database enforces; the hidden ones are those without a reverse name."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
+        if getattr(relation.field, "db_constraint", False) and relation.field.column:
+            yield relation
+
+
+def _held_for_identities_only(persons: QuerySet[Person]) -> set[int]:
     return set(unreferenced(persons, besides=[Identity]).values_list("pk", flat=True))
+
+
+def _persons_with_more_than(identities: Collection[int], *, among: Collection[int]) -> set[int]:
+    """Those persons who have an identity besides the ones named."""
+    others = Identity.objects.filter(person__in=among).exclude(pk__in=identities)
+    return set(others.values_list("person", flat=True))

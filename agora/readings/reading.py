@@ -25,7 +25,8 @@ INSERT INTO readings_reading (post_id, model_id, language, language_confidence, 
 SELECT post_id, %(model)s, language, language_confidence, polarity, now() FROM w_reading
 ON CONFLICT (post_id) DO UPDATE SET model_id = excluded.model_id, language = excluded.language,
  language_confidence = excluded.language_confidence, at = now(),
- polarity = CASE WHEN EXISTS (SELECT FROM readings_correction c WHERE c.post_id = excluded.post_id AND c.aspect = 'polarity')
+ polarity = CASE WHEN EXISTS (
+  SELECT FROM readings_correction c WHERE c.post_id = excluded.post_id AND c.aspect = 'polarity')
   THEN readings_reading.polarity ELSE excluded.polarity END"""
 # A staff correction outlives every later reading: what staff put there stays, what staff denied stays away.
 DROP_INTENTS = """

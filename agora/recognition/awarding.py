@@ -40,7 +40,9 @@ class NewAward:
 
 @transaction.atomic
 def record_awards(source: Source, awards: Sequence[NewAward], *, of_import: Import | None = None) -> int:
-    """Record awards, and the badges they are of; awards to somebody unknown (or erased) are left out. Returns how many are new."""
+    """Record awards, and the badges they are of; awards to somebody unknown (or erased) are left out. Returns how many
+    are new.
+    """
     if not awards:
         return 0
     rows = ((a.origin_id, a.author, storable(a.badge)[:120], a.rank[:10], a.at) for a in awards)

@@ -41,7 +41,7 @@ def entries(run: Run) -> list[tuple[object, ...]]:
 
 
 def test_spark_finds_what_this_process_finds(town: Town) -> None:
-    alone, spread = (running.measure(engine=engine, given=FEW) for engine in ("local", "spark"))
+    alone, spread = (running.measure(engine=engine, parameters=FEW) for engine in ("local", "spark"))
     assert all(run.engine.startswith("Spark 4") for run in spread.values())
     assert entries(spread["value"]) == entries(alone["value"])
     for name in running.CALCULATIONS:

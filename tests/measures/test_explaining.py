@@ -27,7 +27,7 @@ def measured(town: Town, django_db_blocker: Any) -> None:
     """Runs that score even the few of a tiny town."""
     few = {"influence": {"least_evidence": 1}, "lifetime": {"least_repeaters": 10}}
     with django_db_blocker.unblock():
-        running.measure(*few, given=few)
+        running.measure(*few, parameters=few)
 
 
 def some(measure: str, count: int = 12) -> list[Score]:
@@ -59,34 +59,34 @@ def test_every_measure_opens_to_what_it_rests_on_in_few_queries_and_few_rows(tow
 def test_sales_add_up_to_the_score(town: Town, measure: str) -> None:
     for found in opened(town, measure):
         parts = sum(part.amount_minor for part in found.parts)
-        assert parts + found.rest_minor + found.changed_minor == found.total_minor == found.scored.value
+        assert parts + found.rest_minor + found.changed_minor == found.total_minor == found.score.value
         assert found.changed_minor == 0
 
 
 @pytest.mark.parametrize("measure", ["net", "clsv"])
 def test_accounts_add_up_to_the_score(town: Town, measure: str) -> None:
     for found in opened(town, measure):
-        assert sum(amount for _, amount in found.accounts) == found.total_minor == round(found.scored.value)
+        assert sum(amount for _, amount in found.accounts) == found.total_minor == round(found.score.value)
 
 
 def test_lifetime_social_value_is_lifetime_value_less_a_share_and_what_words_bring(town: Town) -> None:
     for found in opened(town, "clsv"):
-        amounts, basis = dict(found.accounts), found.scored.basis
+        amounts, basis = dict(found.accounts), found.score.basis
         assert amounts["taken"] == pytest.approx(-basis["share"] * amounts["clv"], abs=1.5)
 
 
 @pytest.mark.parametrize("measure", ["clv", "alive", "clsv", "pagerank", "expertise", "rating"])
 def test_the_records_are_as_many_as_the_run_counted(town: Town, measure: str) -> None:
     for found in opened(town, measure):
-        assert found.evidence_count == found.stood, found.scored.score
+        assert found.evidence_count == found.stood, found.score.row
         assert not [said for said in found.sentences if "has changed" in said]
 
 
 def test_helpfulness_opens_to_the_votes_that_counted_and_those_that_did_not(town: Town) -> None:
     for found in opened(town, "helpfulness", limit=500):
         counted = [row for row in found.evidence if row.counts]
-        assert len(counted) == found.scored.basis["votes"]
-        assert sum(row.what == "helpful" for row in counted) == found.scored.basis["helpful"]
+        assert len(counted) == found.score.basis["votes"]
+        assert sum(row.what == "helpful" for row in counted) == found.score.basis["helpful"]
         assert found.law["prior mean"]
 
 

@@ -96,7 +96,7 @@ def test_a_choice_among_many_is_fair_and_the_same_each_time() -> None:
 
 def test_nobody_stands_beside_who_had_met_the_words_before() -> None:
     known = Record.of(*panels(a_town("influence", customers=200)))
-    cases = cases_of(known, most=10**6, fellows=5, seed=1)
+    cases = cases_of(known, most=10**6, beside_each=5, seed=1)
     met = known.met.when(cases.who, cases.product)
     assert (met[cases.met] == cases.at[cases.met]).all()
     assert (met[~cases.met] > cases.at[~cases.met]).all()
@@ -107,12 +107,12 @@ def test_nobody_stands_beside_who_had_met_the_words_before() -> None:
 def test_what_is_known_of_a_case_came_before_its_moment() -> None:
     met, bought, sorts, first = panels(a_town("influence", customers=200))
     known = Record.of(met, bought, sorts, first)
-    cases = cases_of(known, most=10**6, fellows=5, seed=1)
+    cases = cases_of(known, most=10**6, beside_each=5, seed=1)
     early = cases[cases.at < 100.0]
     begun = min(met.at[0], bought.at[0])
     other = np.where(bought.at - begun >= 100.0, bought.product % PRODUCTS + 1, bought.product)
     changed = Record.of(met, replace(bought, product=other), sorts, first)
-    seen, again = (each.known(early.who, early.product, early.at) for each in (known, changed))
+    seen, again = (each.covariates(early.who, early.product, early.at) for each in (known, changed))
     assert seen.shape == (early.who.size, len(COVARIATES))
     assert (seen == again).all()
     assert early.who.size > 100
@@ -122,9 +122,9 @@ def test_counts_are_those_of_a_plain_loop() -> None:
     met, bought, sorts, first = panels(a_town("influence", customers=100))
     known = Record.of(met, bought, sorts, first)
     begun = float(min(met.at[0], bought.at[0]))
-    cases = cases_of(known, most=40, fellows=2, seed=1)
+    cases = cases_of(known, most=40, beside_each=2, seed=1)
     codes = np.unique(np.append(met.reader, bought.buyer))
-    made = np.expm1(known.known(cases.who, cases.product, cases.at))
+    made = np.expm1(known.covariates(cases.who, cases.product, cases.at))
     for row, (who, at) in enumerate(zip(codes[cases.who], cases.at + begun, strict=True)):
         theirs, read = bought.at[bought.buyer == who], met.at[met.reader == who]
         plain = [
@@ -136,7 +136,7 @@ def test_counts_are_those_of_a_plain_loop() -> None:
 
 def test_who_had_bought_it_and_who_met_the_words_meanwhile_is_left_out() -> None:
     known = Record.of(*panels(a_town("influence", customers=500)))
-    rows = incrementality.compared(known, cases_of(known, most=10**6, fellows=5, seed=1), days=DAYS, shift=0.0)
+    rows = incrementality.comparison(known, cases_of(known, most=10**6, beside_each=5, seed=1), days=DAYS, shift=0.0)
     cases = rows.cases
     bought, met = (each.when(cases.who, cases.product) for each in (known.bought, known.met))
     assert (bought > cases.at).all()

@@ -24,7 +24,7 @@ def found(town: Town) -> Result:
     with snapshot() as reader:
         panels = lifetime.read(reader)
     declared = lifetime.parameters() | {"least_repeaters": 10}
-    return lifetime.calculate(*panels, engine=Local(), told=silent, **declared)
+    return lifetime.calculate(*panels, engine=Local(), progress=silent, **declared)
 
 
 def block(found: Result, measure: str) -> ScoreBlock:
@@ -105,7 +105,7 @@ def histories(law: BetaGeo, *, size: int = 4000) -> CustomerSummary:
     return CustomerSummary(np.arange(size), frequency, recency, age, np.where(frequency > 0, 2000.0, 0.0))
 
 
-def laws(rows: CustomerSummary, **known: Any) -> lifetime.Fitted:
+def laws(rows: CustomerSummary, **known: Any) -> lifetime.FittedLaws:
     return lifetime.fit(rows, np.full(rows.age.size, 2000.0) + rows.customer % 7, **(lifetime.parameters() | known))
 
 
@@ -142,7 +142,7 @@ def test_the_declared_half_life_is_the_one_that_counts(town: Town) -> None:
     declared = lifetime.parameters() | {"least_repeaters": 10}
     shares = [
         lifetime.calculate(
-            *panels, engine=Local(), told=silent, **(declared | {"content_half_life_days": days})
+            *panels, engine=Local(), progress=silent, **(declared | {"content_half_life_days": days})
         ).outcome["equity"]["gamma"]
         for days in (20.0, 180.0)
     ]

@@ -41,9 +41,9 @@ class Figures:
     def read(self, reader: object) -> tuple[Panel]:
         return (Panel(np.arange(1, self.posts + 1)),)
 
-    def calculate(self, panel: Panel, *, value: float, told: Any, **others: Any) -> Result:
+    def calculate(self, panel: Panel, *, value: float, progress: Any, **others: Any) -> Result:
         self.asked += 1
-        told("weighing")
+        progress("weighing")
         if self.fails:
             raise ValueError("the sums do not agree")
         block = ScoreBlock(
@@ -61,7 +61,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figures]:
 
 
 def run(value: float = 0.5) -> Run:
-    return running.measure("helpfulness", given={"helpfulness": {"value": value}})["helpfulness"]
+    return running.measure("helpfulness", parameters={"helpfulness": {"value": value}})["helpfulness"]
 
 
 def values() -> set[float]:
@@ -98,7 +98,7 @@ def test_what_has_not_changed_is_not_calculated_again(figures: dict[str, Figures
     assert run() != first
     assert run(0.75).parameters["value"] == 0.75
     assert figures["helpfulness"].asked == 3
-    running.measure("helpfulness", given={"helpfulness": {"value": 0.75}}, fresh=True)
+    running.measure("helpfulness", parameters={"helpfulness": {"value": 0.75}}, fresh=True)
     assert figures["helpfulness"].asked == 4
 
 
@@ -137,10 +137,10 @@ def test_a_killed_run_is_marked_failed_by_the_next_and_leaves_the_last_in_place(
 
 
 def test_a_measure_is_calculated_by_one_process_at_a_time() -> None:
-    key = running._LOCKS + running.CALCULATIONS.index("helpfulness")
+    key = running._FIRST_LOCK + running.CALCULATIONS.index("helpfulness")
     with psycopg.connect(address(connection.settings_dict)) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key])
-        with pytest.raises(running.AlreadyRunning):
+        with pytest.raises(running.MeasureRunning):
             run()
         # The server notices a closed connection a little later; letting go by word is at once.
         other.execute("SELECT pg_advisory_unlock(%s)", [key])
@@ -157,7 +157,7 @@ def test_old_runs_stay_as_a_record_without_their_scores() -> None:
 
 def test_each_step_is_told_with_its_measure() -> None:
     heard: list[tuple[str, int, int]] = []
-    running.measure("helpfulness", told=lambda step, done=0, total=0: heard.append((step, done, total)))
+    running.measure("helpfulness", progress=lambda step, done=0, total=0: heard.append((step, done, total)))
     assert heard == [
         ("helpfulness: reading", 0, 0), ("helpfulness: weighing", 0, 0), ("helpfulness: storing", 3, 3),
     ]  # fmt: skip
@@ -205,7 +205,7 @@ def test_every_night_all_measures_are_calculated_and_shown() -> None:
 
 def test_a_night_on_which_somebody_calculates_is_tried_again_until_the_morning() -> None:
     queue = InMemoryConnector()
-    key = running._LOCKS + running.CALCULATIONS.index("helpfulness")
+    key = running._FIRST_LOCK + running.CALCULATIONS.index("helpfulness")
     with psycopg.connect(address(connection.settings_dict)) as other, app.replace_connector(queue) as night:
         other.execute("SELECT pg_advisory_lock(%s)", [key])
         night.tasks["agora.measures.jobs.measure_all"].defer(timestamp=0)
@@ -221,5 +221,5 @@ def test_a_night_that_fails_for_another_reason_is_not_tried_again() -> None:
     decided = jobs.TONIGHT.get_retry_decision
     job = Job(id=1, queue="measures", lock=None, queueing_lock=None, task_name="measure_all", attempts=1)
     assert decided(exception=ValueError("the sums do not agree"), job=job) is None
-    assert decided(exception=running.AlreadyRunning(), job=job)
-    assert decided(exception=running.AlreadyRunning(), job=job.evolve(attempts=8)) is None
+    assert decided(exception=running.MeasureRunning(), job=job)
+    assert decided(exception=running.MeasureRunning(), job=job.evolve(attempts=8)) is None

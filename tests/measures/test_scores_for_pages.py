@@ -32,7 +32,7 @@ def test_members_and_strangers_see_nobodys_value(town: Town) -> None:
 
 def test_everybody_sees_helpfulness_and_ratings(town: Town) -> None:
     assert scores.top(AnonymousUser(), "helpfulness", limit=3)
-    assert all(1 <= row.scored.value <= 5 for row in scores.top(AnonymousUser(), "rating"))
+    assert all(1 <= row.score.value <= 5 for row in scores.top(AnonymousUser(), "rating"))
 
 
 @pytest.mark.parametrize("column", ["own", "csv", "net", "recv", "gross", "pagerank"])
@@ -49,7 +49,7 @@ def test_the_table_is_paged_chosen_and_searched(town: Town) -> None:
     rich = scores.table(town.ana, least={"own": 100_000, "csv": 0}, limit=200)
     assert 0 < rich.total < whole.total
     assert all(row.own and row.own.value >= 100_000 for row in rich.rows)
-    assert {row.kind for row in scores.table(town.ana, held=True, limit=200).rows} == {"person"}
+    assert {row.kind for row in scores.table(town.ana, persons_only=True, limit=200).rows} == {"person"}
 
 
 def test_a_page_of_the_table_takes_few_queries(town: Town) -> None:

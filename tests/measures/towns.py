@@ -54,5 +54,5 @@ def panels(made: InfluenceWorld, *, taste: float | None = None) -> Panels:
 
 def found(rows: Panels, **known: Any) -> Json:
     """What the calculation says of the panels."""
-    made = incrementality.calculate(*rows, engine=Local(), told=silent, **(incrementality.parameters() | known))
+    made = incrementality.calculate(*rows, engine=Local(), progress=silent, **(incrementality.parameters() | known))
     return made.outcome

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from agora.people.consent import decide, permits, permitted
+from agora.people.consent import decide, decide_all, permits, permitted
 from agora.people.models import Consent, Person
 from tests.cast import NOON
 
@@ -44,3 +44,17 @@ def test_many_are_asked_in_one_query(ada: Person, django_assert_num_queries: obj
     decide(ada, purpose="news", channel="email", given=True, how="form")
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert permitted([ada.pk, ben.pk], purpose="news", channel="email") == {ada.pk}
+
+
+def test_a_form_sent_again_unchanged_adds_no_line(ada: Person) -> None:
+    answers = {("news", "email"): True, ("service", "email"): False}
+    assert decide_all(ada, answers, how="my page") == 1
+    assert decide_all(ada, answers, how="my page") == 0
+    assert [(line.purpose, line.given) for line in Consent.objects.all()] == [("news", True)]
+
+
+def test_a_yes_taken_back_on_a_form_is_a_line_of_its_own(ada: Person) -> None:
+    decide_all(ada, {("news", "email"): True}, how="my page")
+    assert decide_all(ada, {("news", "email"): False}, how="my page") == 1
+    assert not permits(ada, purpose="news", channel="email")
+    assert Consent.objects.count() == 2

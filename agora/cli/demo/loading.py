@@ -55,13 +55,13 @@ def prepare(size: str, out: Told) -> None:
             keep(load(made).signins)
     if jobs.waiting():
         with _Step("Reading the posts, filling the search, opening cases", out), bar("  jobs done") as show:
-            jobs.drain(told=show)
+            jobs.drain(progress=show)
             index_products()
             index_people()
     missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
     if missing:
         with _Step("Measuring whose word carries", out):
-            running.measure(told=lambda step, done=0, total=0: None if done else out(f"  {step}"))
+            running.measure(progress=lambda step, done=0, total=0: None if done else out(f"  {step}"))
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def calculate(
     stars: RatingsPanel,
     *,
     engine: Engine,
-    told: Progress,
+    progress: Progress,
     level: float,
     prior_reviews: float,
     least_prior_votes: float,
@@ -55,18 +55,18 @@ def calculate(
     Votes on one's own words do not count, nor do votes exchanged: where two people voted each other's words up,
     neither vote says anything about the words.
     """
-    told("weighing votes")
+    progress("weighing votes")
     laws = [
         _cautious(fit_beta_prior(cast.helpful[rows], cast.votes[rows]), least=least_prior_votes)
         for rows in _classes(cast)
     ]
-    blocks = [scored(cast, laws, level=level)]
+    blocks = [helpfulness_scores(cast, laws, level=level)]
     if stars.product.size:
-        blocks.append(_rated(stars, prior=prior_reviews, level=rating_level))
+        blocks.append(_rating_scores(stars, prior=prior_reviews, level=rating_level))
     return Result(
         inputs={"posts": int(cast.post.size), "votes": int(cast.votes.sum()), "reviews": int(stars.counts.sum())},
         outcome={
-            "priors": {name: _told(law) for name, law in zip(POST_CLASSES, laws, strict=True)},
+            "priors": {name: _law_as_json(law) for name, law in zip(POST_CLASSES, laws, strict=True)},
             "votes_exchanged": int(cast.zeroed.sum()),
             "mean_stars": float(stars.counts.sum(axis=0) @ np.arange(1, 6) / max(stars.counts.sum(), 1)),
             "cannot_say": [] if cast.votes.sum() else [NO_VOTES],
@@ -75,29 +75,31 @@ def calculate(
     )
 
 
-def scored(cast: VotesPanel, laws: list[BetaPrior], *, level: float) -> ScoreBlock:
+def helpfulness_scores(cast: VotesPanel, laws: list[BetaPrior], *, level: float) -> ScoreBlock:
     """Return the helpfulness of posts under the priors of their classes, with the interval of `level`."""
     value, low, high = (np.zeros(cast.post.size) for _ in range(3))
     for rows, law in zip(_classes(cast), laws, strict=True):
-        found = posterior(cast.helpful[rows], cast.votes[rows], prior=law, level=level)
-        value[rows], low[rows], high[rows] = found.mean, found.low, found.high
+        estimates = posterior(cast.helpful[rows], cast.votes[rows], prior=law, level=level)
+        value[rows], low[rows], high[rows] = estimates.mean, estimates.low, estimates.high
     basis = {
-        "votes": cast.votes, "helpful": cast.helpful, "exchanged": cast.zeroed,
+        "votes": cast.votes,
+        "helpful": cast.helpful,
+        "exchanged": cast.zeroed,
         "kind": np.array(POST_CLASSES)[cast.klass],
-    }  # fmt: skip
+    }
     return ScoreBlock("helpfulness", cast.post, value, low, high, of="post", basis=basis)
 
 
 def priors_of(outcome: Mapping[str, Any]) -> list[BetaPrior]:
     """Return the priors that a run's outcome states, in the order of POST_CLASSES."""
-    return [BetaPrior(a=told["a"], b=told["b"]) for told in (outcome["priors"][name] for name in POST_CLASSES)]
+    return [BetaPrior(a=prior["a"], b=prior["b"]) for prior in (outcome["priors"][name] for name in POST_CLASSES)]
 
 
-def _rated(stars: RatingsPanel, *, prior: float, level: float) -> ScoreBlock:
+def _rating_scores(stars: RatingsPanel, *, prior: float, level: float) -> ScoreBlock:
     everywhere = stars.counts.sum(axis=0) + 1.0
-    found = dirichlet_rating(stars.counts, prior=prior * everywhere / everywhere.sum(), level=level)
+    estimates = dirichlet_rating(stars.counts, prior=prior * everywhere / everywhere.sum(), level=level)
     basis = {"reviews": stars.counts.sum(axis=1), "histogram": stars.counts.tolist()}
-    return ScoreBlock("rating", stars.product, found.mean, found.low, found.high, of="product", basis=basis)
+    return ScoreBlock("rating", stars.product, estimates.mean, estimates.low, estimates.high, of="product", basis=basis)
 
 
 def _classes(cast: VotesPanel) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
@@ -110,5 +112,5 @@ def _cautious(law: BetaPrior, *, least: float) -> BetaPrior:
     return BetaPrior(a=law.a * scale, b=law.b * scale)
 
 
-def _told(law: BetaPrior) -> dict[str, float]:
+def _law_as_json(law: BetaPrior) -> dict[str, float]:
     return {"a": law.a, "b": law.b, "mean": law.mean}

@@ -50,24 +50,26 @@ NOTHING = "Those who met words did not buy more, by a margin beyond doubt, than 
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """Cases as they stood at their moments: what was known of each (n, p), and whether it bought in the days after.
 
     What is known is counted from the mean of the group.
     """
 
     cases: Cases
-    known: Floats
+    covariates: Floats
     bought: NDArray[np.bool_]
 
 
 def parameters() -> Json:
     """What is declared rather than found. An offer is made at `sure`, the interval shown is that of `level`."""
-    return {"days": 14.0, "fellows": 20, "most": 100_000, "level": 0.8, "sure": 0.95, "seed": 1}
+    return {"days": 14.0, "beside_each": 20, "most": 100_000, "level": 0.8, "sure": 0.95, "seed": 1}
 
 
 def read(reader: Reader) -> tuple[MeetingsPanel, PurchasesPanel, CategoriesPanel, OriginsPanel]:
-    """Return who met words about which product, who bought it, the products' categories, and since when people are known."""
+    """Return who met words about which product, who bought it, the products' categories, and since when people are
+    known.
+    """
     return meetings(reader), purchases(reader), categories(reader), origins(reader)
 
 
@@ -78,9 +80,9 @@ def calculate(
     first: OriginsPanel,
     *,
     engine: Engine,
-    told: Progress,
+    progress: Progress,
     days: float,
-    fellows: int,
+    beside_each: int,
     most: int,
     level: float,
     sure: float,
@@ -90,11 +92,11 @@ def calculate(
     inputs = {"meetings": int(met.reader.size), "purchases": int(bought.buyer.size)}
     if not met.reader.size or not bought.buyer.size:
         return Result(inputs=inputs, outcome={"all": {"cannot_say": NOBODY}, "kinds": {}, "cannot_say": [NOBODY]})
-    told("looking for people alike")
+    progress("looking for people alike")
     record = Record.of(met, bought, sorts, first)
-    cases = cases_of(record, most=most, fellows=fellows, seed=seed)
-    after, before = (compared(record, cases, days=days, shift=shift) for shift in (0.0, days))
-    told("comparing them")
+    cases = cases_of(record, most=most, beside_each=beside_each, seed=seed)
+    after, before = (comparison(record, cases, days=days, shift=shift) for shift in (0.0, days))
+    progress("comparing them")
     everything = estimate(after, before, level=level, sure=sure)
     kinds = {
         MEETING_KINDS[kind]: estimate(_of_kind(after, kind), _of_kind(before, kind), level=level, sure=sure)
@@ -107,7 +109,7 @@ def calculate(
     )
 
 
-def compared(record: Record, cases: Cases, *, days: float, shift: float) -> Compared:
+def comparison(record: Record, cases: Cases, *, days: float, shift: float) -> Comparison:
     """Return the cases as they stood `shift` days before their moments.
 
     Left out are those who had the product by then, those whose days are not over, and from beside them those who met
@@ -115,92 +117,108 @@ def compared(record: Record, cases: Cases, *, days: float, shift: float) -> Comp
     """
     at, bought = cases.at - shift, record.bought.when(cases.who, cases.product)
     met = np.where(cases.met, np.inf, record.met.when(cases.who, cases.product))
-    kept = (at >= record.since[cases.who]) & (at >= 0) & (at + days <= record.until) & (bought > at)
-    kept &= (met > at + days) | (bought < met)
-    cases, at, bought = cases[kept], at[kept], bought[kept]
-    known = _beside_the_others(record.known(cases.who, cases.product, at), cases.group)
-    return Compared(cases, known, bought <= at + days)
+    comparable = (at >= record.since[cases.who]) & (at >= 0) & (at + days <= record.until) & (bought > at)
+    comparable &= (met > at + days) | (bought < met)
+    cases, at, bought = cases[comparable], at[comparable], bought[comparable]
+    covariates = _beside_the_others(record.covariates(cases.who, cases.product, at), cases.group)
+    return Comparison(cases, covariates, bought <= at + days)
 
 
-def _beside_the_others(known: Floats, group: Ints) -> Floats:
+def _beside_the_others(covariates: Floats, group: Ints) -> Floats:
     """What is known of each, less the mean of the group: only within a group are people compared."""
     place = np.unique(group, return_inverse=True)[1]
     size = np.bincount(place)
-    return known - np.column_stack([np.bincount(place, weights=column) / size for column in known.T])[place]
+    return covariates - np.column_stack([np.bincount(place, weights=column) / size for column in covariates.T])[place]
 
 
-def estimate(after: Compared, before: Compared, *, level: float, sure: float) -> Json:
+def estimate(after: Comparison, before: Comparison, *, level: float, sure: float) -> Json:
     """Return what the comparison says in numbers, whether it `tells`, and if not `why`; or what it cannot say."""
     try:
-        found = _matched(after, level=sure)
+        match = _matched(after, level=sure)
     except (NotEnoughData, NotConverged):
         return {"cannot_say": FEW}
     try:
         control = _too_late(before, level=sure)
     except (NotEnoughData, NotConverged):
         control = None
-    why, (low, high) = _why_not(found, control), _interval(found, level=level)
+    why, (low, high) = _why_not(match, control), _interval(match, level=level)
     return {
-        "kappa": found.kappa, "low": low, "high": high, "sure_low": found.low, "naive": found.naive,
-        "pairs": found.pairs, "bought": found.adopters_exposed, "bought_beside": found.adopters_unexposed,
-        "gamma": found.gamma, "e_value": found.e_value, "imbalance": _imbalance(found),
-        "control": control and {
-            "kappa": control.kappa, "low": control.low, "high": control.high, "pairs": control.pairs, "passes": control.passes,
+        "kappa": match.kappa,
+        "low": low,
+        "high": high,
+        "sure_low": match.low,
+        "naive": match.naive,
+        "pairs": match.pairs,
+        "bought": match.adopters_exposed,
+        "bought_beside": match.adopters_unexposed,
+        "gamma": match.gamma,
+        "e_value": match.e_value,
+        "imbalance": _imbalance(match),
+        "control": control
+        and {
+            "kappa": control.kappa,
+            "low": control.low,
+            "high": control.high,
+            "pairs": control.pairs,
+            "passes": control.passes,
         },
-        "tells": not why, "why": why,
-    }  # fmt: skip
+        "tells": not why,
+        "why": why,
+    }
 
 
-def _why_not(found: MatchedIncrementality, control: NegativeControl | None) -> str:
-    """Why the estimate is not to be used; empty where it may be. It must also stand out against what the control finds."""
+def _why_not(match: MatchedIncrementality, control: NegativeControl | None) -> str:
+    """Why the estimate is not to be used; empty where it may be. It must also stand out against what the control
+    finds.
+    """
     if control is None:
         return NO_CONTROL
     if not control.passes:
         return FAILS.format(more="more" if control.kappa > 0 else "less")
-    if found.low <= 0 or not _stands_out(found, control):
+    if match.low <= 0 or not _stands_out(match, control):
         return NOTHING
-    if _imbalance(found) > ALIKE:
-        return UNLIKE.format(what=_worst(found))
+    if _imbalance(match) > ALIKE:
+        return UNLIKE.format(what=_worst(match))
     return ""
 
 
-def _stands_out(found: MatchedIncrementality, control: NegativeControl) -> bool:
+def _stands_out(match: MatchedIncrementality, control: NegativeControl) -> bool:
     """Whether the two differ by more than their intervals together, on the scale of the log ratio."""
-    ours, theirs = (log((1 - each.low) / (1 - each.kappa)) for each in (found, control))
-    return log((1 - control.kappa) / (1 - found.kappa)) > hypot(ours, theirs)
+    ours, theirs = (log((1 - each.low) / (1 - each.kappa)) for each in (match, control))
+    return log((1 - control.kappa) / (1 - match.kappa)) > hypot(ours, theirs)
 
 
-def _matched(rows: Compared, *, level: float) -> MatchedIncrementality:
+def _matched(rows: Comparison, *, level: float) -> MatchedIncrementality:
     _some(rows)
-    return matched_incrementality(rows.cases.met, rows.bought, rows.known, strata=rows.cases.group, level=level)
+    return matched_incrementality(rows.cases.met, rows.bought, rows.covariates, strata=rows.cases.group, level=level)
 
 
-def _interval(found: MatchedIncrementality, *, level: float) -> tuple[float, float]:
+def _interval(match: MatchedIncrementality, *, level: float) -> tuple[float, float]:
     """The interval at another level: on the scale of the log ratio it is the same, only narrower."""
-    error = log((1 - found.low) / (1 - found.kappa)) * norm.ppf((1 + level) / 2) / norm.ppf((1 + found.level) / 2)
-    return 1 - (1 - found.kappa) * exp(error), 1 - (1 - found.kappa) * exp(-error)
+    error = log((1 - match.low) / (1 - match.kappa)) * norm.ppf((1 + level) / 2) / norm.ppf((1 + match.level) / 2)
+    return 1 - (1 - match.kappa) * exp(error), 1 - (1 - match.kappa) * exp(-error)
 
 
-def _too_late(rows: Compared, *, level: float) -> NegativeControl:
+def _too_late(rows: Comparison, *, level: float) -> NegativeControl:
     """At a moment before anybody had met the words, those who would meet them are those exposed later."""
     _some(rows)
     none = np.zeros(rows.bought.size, dtype=np.bool_)
-    return negative_control(none, rows.cases.met, rows.bought, rows.known, strata=rows.cases.group, level=level)
+    return negative_control(none, rows.cases.met, rows.bought, rows.covariates, strata=rows.cases.group, level=level)
 
 
-def _some(rows: Compared) -> None:
+def _some(rows: Comparison) -> None:
     if not rows.bought.size:
         raise NotEnoughData("cases: none is left")
 
 
-def _imbalance(found: MatchedIncrementality) -> float:
-    return float(np.abs(found.matching.imbalance_after).max())
+def _imbalance(match: MatchedIncrementality) -> float:
+    return float(np.abs(match.matching.imbalance_after).max())
 
 
-def _worst(found: MatchedIncrementality) -> str:
-    return COVARIATES[int(np.abs(found.matching.imbalance_after).argmax())]
+def _worst(match: MatchedIncrementality) -> str:
+    return COVARIATES[int(np.abs(match.matching.imbalance_after).argmax())]
 
 
-def _of_kind(rows: Compared, kind: int) -> Compared:
-    chosen = rows.cases.kind == kind
-    return Compared(rows.cases[chosen], rows.known[chosen], rows.bought[chosen])
+def _of_kind(rows: Comparison, kind: int) -> Comparison:
+    same_kind = rows.cases.kind == kind
+    return Comparison(rows.cases[same_kind], rows.covariates[same_kind], rows.bought[same_kind])

@@ -50,7 +50,9 @@ Rows = TypeVar("Rows", Sales, Exposures)
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The sales and exposures of a run, what was fitted and the accounts that follow; codes are places in `subjects`."""
+    """The sales and exposures of a run, what was fitted and the accounts that follow; codes are places in
+    `subjects`.
+    """
 
     subjects: Subjects
     sales: Sales
@@ -75,7 +77,7 @@ def post_all(
     origins: OriginsPanel,
     inside: NDArray[np.bool_],
     engine: Engine,
-    told: Progress,
+    progress: Progress,
     incrementality: Json,
     horizon_days: float,
     rule: str,
@@ -89,22 +91,26 @@ def post_all(
     occasions = _occasions(money, sales)
     until = float(max(money.at.max(initial=0.0), words.at.max(initial=0.0)))
     since = watched_since(money, words, subjects, origins)
-    told("fitting how strongly words carry")
+    progress("fitting how strongly words carry")
     fit = fit_effects(occasions, exposures, since=since, until=until, horizon=horizon_days)
-    told("looking for words that come too late")
+    progress("looking for words that come too late")
     timing = timed(occasions, exposures)
     sales, exposures = fit.applied(sales, exposures)
     terms: Json = {
-        "incrementality": caused_by_words(**incrementality), "horizon": horizon_days, "people": subjects.size,
+        "incrementality": caused_by_words(**incrementality),
+        "horizon": horizon_days,
+        "people": subjects.size,
         "include": inside,
-    }  # fmt: skip
-    told("sharing sales out")
+    }
+    progress("sharing sales out")
     accounts = engine.allocate(sales, exposures, rule=rule, **terms)
     return Ledger(subjects, sales, exposures, rows, terms, fit, timing, accounts, accounts.opened()[1])
 
 
 def timed(occasions: Sales, exposures: Exposures) -> TimingTest | None:
-    """Return whether words come before purchases more than after them; of a great many buyers, a fair choice is asked."""
+    """Return whether words come before purchases more than after them; of a great many buyers, a fair choice is
+    asked.
+    """
     share = MOST_TIMED / max(occasions.size, 1)
     try:
         return timing_test(_of_some(occasions, share), _of_some(exposures, share), window=TIMING_DAYS)
@@ -115,8 +121,8 @@ def timed(occasions: Sales, exposures: Exposures) -> TimingTest | None:
 def _of_some(rows: Rows, share: float) -> Rows:
     """The rows of a share of the buyers, the same ones whoever asks."""
     mixed = rows.buyer.astype(np.uint64) * np.uint64(2_654_435_761) % np.uint64(2**32)
-    chosen = mixed < share * 2**32
-    return type(rows)(**{field.name: getattr(rows, field.name)[chosen] for field in fields(rows)})
+    sample = mixed < share * 2**32
+    return type(rows)(**{field.name: getattr(rows, field.name)[sample] for field in fields(rows)})
 
 
 def caused_by_words(*, share: float, low: float | None, high: float | None, origin: Origin) -> Incrementality:
@@ -172,8 +178,8 @@ def watched_since(money: SalesPanel, words: ExposuresPanel, subjects: Subjects, 
         np.minimum.at(since, codes[codes >= 0], when[codes >= 0])
     begun = float(money.at.min(initial=np.inf))
     latest = float(max(money.at.max(initial=0.0), words.at.max(initial=0.0)))
-    made: Floats = np.clip(since, begun if np.isfinite(begun) else 0.0, latest)
-    return made
+    since_by_person: Floats = np.clip(since, begun if np.isfinite(begun) else 0.0, latest)
+    return since_by_person
 
 
 def _occasions(money: SalesPanel, sales: Sales) -> Sales:

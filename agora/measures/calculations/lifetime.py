@@ -28,7 +28,7 @@ from agora_analytics.lifetime import (
     customer_equity,
     lifetime_value,
     recommend_model,
-)  # fmt: skip
+)
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -45,22 +45,22 @@ DEPENDENT = (
 UNIDENTIFIED = "The data do not pin the model down; intervals leave out how unsure its parameters are."
 CONTRACTS = "Contracts are not in lifetime value: it looks at orders only."
 ONE_TIME = (
-    "Of the {count:,} who bought on one day only it is known when and for how much, nothing else: whether one of them is "
-    "still a customer is said as of all who are like that."
+    "Of the {count:,} who bought on one day only it is known when and for how much, nothing else: whether one of them"
+    " is still a customer is said as of all who are like that."
 )
 BLIND = (
-    "{model} takes everybody who bought on one day only for a customer still: whether these {count:,} are cannot be said, "
-    "and what they will bring is said too high."
+    "{model} takes everybody who bought on one day only for a customer still: whether these {count:,} are cannot be"
+    " said, and what they will bring is said too high."
 )
 ACQUISITION = "Customers still to be won are not counted in customer equity."
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedLaws:
     """Histories of the customers, the two laws fitted to them and why the first, and what follows per customer."""
 
     histories: CustomerSummary
-    chosen: Recommendation
+    recommendation: Recommendation
     buying: BetaGeo
     spending: GammaGamma
     ahead: LifetimeValue
@@ -74,16 +74,26 @@ class Fitted:
     @property
     def blind(self) -> bool:
         """Whether the law cannot see one-time buyers leave: it knows no purchase after which they might have."""
-        return self.chosen.name == "BetaGeo"
+        return self.recommendation.name == "BetaGeo"
 
 
 def parameters() -> Json:
     """What is declared rather than found."""
     return {
-        "horizon_weeks": 156.0, "yearly_discount": 0.10, "level": 0.8, "least_repeaters": 50,
-        "models": list(MODELS), "compared": 20_000, "sharpest_dropout": 300.0, "draws": 256, "seed": 0,
-        "alive_draws": 40, "alive_seed": 1, "content_half_life_days": 180.0, "credit_days": CREDIT_DAYS,
-    }  # fmt: skip
+        "horizon_weeks": 156.0,
+        "yearly_discount": 0.10,
+        "level": 0.8,
+        "least_repeaters": 50,
+        "models": list(MODELS),
+        "compared": 20_000,
+        "sharpest_dropout": 300.0,
+        "draws": 256,
+        "seed": 0,
+        "alive_draws": 40,
+        "alive_seed": 1,
+        "content_half_life_days": 180.0,
+        "credit_days": CREDIT_DAYS,
+    }
 
 
 def read(reader: Reader) -> tuple[SalesPanel, AccountsPanel, CreditedPanel]:
@@ -92,33 +102,44 @@ def read(reader: Reader) -> tuple[SalesPanel, AccountsPanel, CreditedPanel]:
 
 
 def calculate(
-    money: SalesPanel, known: AccountsPanel, words: CreditedPanel, *, engine: Engine, told: Progress, **declared: Any
+    money: SalesPanel,
+    value_accounts: AccountsPanel,
+    words: CreditedPanel,
+    *,
+    engine: Engine,
+    progress: Progress,
+    **declared: Any,
 ) -> Result:
-    """Fit the law that suits to purchase days and Gamma-Gamma to their margins; discount ahead from the last sale's day.
+    """Fit the law that suits to purchase days and Gamma-Gamma to their margins; discount ahead from the last sale's
+    day.
 
     With fewer than `least_repeaters` customers who came back nothing is scored, and the outcome says why.
     """
-    told("summing up purchases")
+    progress("summing up purchases")
     buyers = Subjects.of(money.buyer)
     code, day, margin = purchase_days(money, buyers)
     histories = _histories(code, day, margin, end=until(money), engine=engine)
     repeaters = int((histories.frequency > 0).sum())
     inputs: Json = {
-        "sales": money.size, "customers": int(histories.customer.size), "repeat_customers": repeaters,
-        "credited_posts": int(words.post.size), "as_of": moment_of(until(money)).isoformat(),
-        "value_run": words.run, "credited_since": moment_of(words.since).isoformat(),
-    }  # fmt: skip
+        "sales": money.size,
+        "customers": int(histories.customer.size),
+        "repeat_customers": repeaters,
+        "credited_posts": int(words.post.size),
+        "as_of": moment_of(until(money)).isoformat(),
+        "value_run": words.run,
+        "credited_since": moment_of(words.since).isoformat(),
+    }
     if repeaters < declared["least_repeaters"]:
         why = TOO_FEW.format(found=repeaters, least=declared["least_repeaters"])
         return Result(inputs, {"currency": money.currency, "cannot_say": [why]})
-    told("fitting who comes back")
+    progress("fitting who comes back")
     every_mean = np.bincount(code, weights=margin)[histories.customer] / (histories.frequency + 1)
     try:
         fitted = fit(histories, every_mean, **declared)
     except NotConverged as lost:
         return Result(inputs, {"currency": money.currency, "cannot_say": [f"{LOST} {lost}"]})
-    told("looking ahead")
-    return _result(fitted, buyers, money, known, words, inputs=inputs, declared=declared)
+    progress("looking ahead")
+    return _result(fitted, buyers, money, value_accounts, words, inputs=inputs, declared=declared)
 
 
 def purchase_days(money: SalesPanel, buyers: Subjects) -> tuple[Ints, Floats, Floats]:
@@ -141,8 +162,8 @@ def purchase_days(money: SalesPanel, buyers: Subjects) -> tuple[Ints, Floats, Fl
 
 def _histories(code: Ints, day: Floats, margin: Floats, *, end: float, engine: Engine) -> CustomerSummary:
     if code.size:
-        found: CustomerSummary = engine.customer_summary(code, day, margin, end=end, unit=WEEK)
-        return found
+        histories: CustomerSummary = engine.customer_summary(code, day, margin, end=end, unit=WEEK)
+        return histories
     nothing = np.zeros(0)
     return CustomerSummary(code, code, nothing, nothing, nothing)
 
@@ -158,34 +179,47 @@ def fit(
     seed: int,
     sharpest_dropout: float,
     **others: Any,
-) -> Fitted:
+) -> FittedLaws:
     """Return the fitted laws and every customer's value ahead.
 
     every_mean (n,): mean margin over all of a customer's purchase days, the first one too: somebody who bought once
     for ten cents is not expected to spend what everybody does.
     """
     x, t_x, t = histories.frequency, histories.recency, histories.age
-    chosen = choose(histories, models=others["models"], compared=others["compared"])
-    law: BetaGeo = ModifiedBetaGeo() if chosen.name == "ModifiedBetaGeo" else BetaGeo()
-    buying, spending = _tame(law.fit(x, t_x, t), sharpest=sharpest_dropout), GammaGamma().fit(x + 1, every_mean)
+    recommendation = choose(histories, models=others["models"], compared=others["compared"])
+    law: BetaGeo = ModifiedBetaGeo() if recommendation.name == "ModifiedBetaGeo" else BetaGeo()
+    buying, spending = (
+        _with_bounded_dropout(law.fit(x, t_x, t), sharpest=sharpest_dropout),
+        GammaGamma().fit(x + 1, every_mean),
+    )
     repeat = spending.expected_amount(x, histories.mean_amount)
     every = spending.expected_amount(x + 1, every_mean)
     ahead = lifetime_value(
-        buying, spending, frequency=x, recency=t_x, age=t, mean_amount=histories.mean_amount, margin=1.0,
-        amount_factor=every / repeat, rate=Discount.yearly(yearly_discount, unit=WEEK), horizon=horizon_weeks, level=level, draws=draws,
+        buying,
+        spending,
+        frequency=x,
+        recency=t_x,
+        age=t,
+        mean_amount=histories.mean_amount,
+        margin=1.0,
+        amount_factor=every / repeat,
+        rate=Discount.yearly(yearly_discount, unit=WEEK),
+        horizon=horizon_weeks,
+        level=level,
+        draws=draws,
         seed=seed,
-    )  # fmt: skip
-    return Fitted(histories, chosen, buying, spending, ahead)
+    )
+    return FittedLaws(histories, recommendation, buying, spending, ahead)
 
 
 def choose(histories: CustomerSummary, *, models: Sequence[str], compared: int) -> Recommendation:
     """Return which of `models` suits the customers; of a great many, evenly chosen ones are asked."""
     rows = np.flatnonzero(np.arange(histories.frequency.size) % max(histories.frequency.size // compared, 1) == 0)
-    seen = (column[rows] for column in (histories.frequency, histories.recency, histories.age))
-    return recommend_model(*seen, among=models)
+    columns = (column[rows] for column in (histories.frequency, histories.recency, histories.age))
+    return recommend_model(*columns, among=models)
 
 
-def _tame(buying: BetaGeo, *, sharpest: float) -> BetaGeo:
+def _with_bounded_dropout(buying: BetaGeo, *, sharpest: float) -> BetaGeo:
     """The fit with a dropout law no sharper than numbers can carry; the likelihood is flat there.
 
     Where everybody is alike in dropping out, a and b run to the bound together and only a / (a + b) is known.
@@ -196,10 +230,10 @@ def _tame(buying: BetaGeo, *, sharpest: float) -> BetaGeo:
 
 
 def _result(
-    fitted: Fitted,
+    fitted: FittedLaws,
     buyers: Subjects,
     money: SalesPanel,
-    known: AccountsPanel,
+    value_accounts: AccountsPanel,
     words: CreditedPanel,
     *,
     inputs: Json,
@@ -207,10 +241,12 @@ def _result(
 ) -> Result:
     ids, ahead, histories = buyers.ids[fitted.histories.customer], fitted.ahead, fitted.histories
     basis = {
-        "purchases": histories.frequency + 1, "one_time": fitted.one_time, "recency_weeks": histories.recency.round(1),
+        "purchases": histories.frequency + 1,
+        "one_time": fitted.one_time,
+        "recency_weeks": histories.recency.round(1),
         "age_weeks": histories.age.round(1),
-    }  # fmt: skip
-    together = social.combine(ids, ahead, known, words, until=until(money), parameters=declared)
+    }
+    together = social.combine(ids, ahead, value_accounts, words, until=until(money), parameters=declared)
     equity = customer_equity(ahead)
     return Result(
         inputs=inputs,
@@ -223,38 +259,42 @@ def _result(
     )
 
 
-def _alive(fitted: Fitted, ids: Ints, basis: Json, declared: Json) -> ScoreBlock:
+def _alive(fitted: FittedLaws, ids: Ints, basis: Json, declared: Json) -> ScoreBlock:
     """Whether they are still customers; of whom the law cannot say that, nothing is said."""
-    said = np.flatnonzero(~fitted.one_time) if fitted.blind else np.arange(ids.size)
+    rows = np.flatnonzero(~fitted.one_time) if fitted.blind else np.arange(ids.size)
     low, high = alive_between(
         fitted, level=declared["level"], draws=declared["alive_draws"], seed=declared["alive_seed"]
     )
     return ScoreBlock(
-        "alive", ids[said], fitted.ahead.probability_alive[said], low[said], high[said],
-        basis={name: column[said] for name, column in basis.items()},
-    )  # fmt: skip
+        "alive",
+        ids[rows],
+        fitted.ahead.probability_alive[rows],
+        low[rows],
+        high[rows],
+        basis={name: column[rows] for name, column in basis.items()},
+    )
 
 
-def alive_between(fitted: Fitted, *, level: float, draws: int, seed: int) -> tuple[Floats, Floats]:
+def alive_between(fitted: FittedLaws, *, level: float, draws: int, seed: int) -> tuple[Floats, Floats]:
     """Return the ends of everybody's probability to be a customer, as far as the fitted parameters may be off."""
     buying, histories, alive = fitted.buying, fitted.histories, fitted.ahead.probability_alive
     if not buying.identified_:
         return alive, alive
-    seen = (histories.frequency, histories.recency, histories.age)
+    purchase_history = (histories.frequency, histories.recency, histories.age)
     rng = np.random.default_rng(seed)
-    drawn = [
+    laws = [
         type(buying).of(**dict(zip(buying.parameters_, one, strict=True))) for one in buying.parameter_draws(draws, rng)
     ]
-    rows = np.sort([law.probability_alive(*seen) for law in drawn], axis=0)
+    rows = np.sort([law.probability_alive(*purchase_history) for law in laws], axis=0)
     low, high = (rows[round(at * (draws - 1))] for at in ((1 - level) / 2, (1 + level) / 2))
     return np.minimum(low, alive), np.maximum(high, alive)
 
 
-def _outcome(fitted: Fitted, money: SalesPanel, *, missing: list[str]) -> Json:
-    spending, buying, chosen = fitted.spending, fitted.buying, fitted.chosen
+def _outcome(fitted: FittedLaws, money: SalesPanel, *, missing: list[str]) -> Json:
+    spending, buying, recommendation = fitted.spending, fitted.buying, fitted.recommendation
     once = int(fitted.one_time.sum())
     doubts = {
-        (BLIND if fitted.blind else ONE_TIME).format(model=chosen.plain, count=once): once > 0,
+        (BLIND if fitted.blind else ONE_TIME).format(model=recommendation.plain, count=once): once > 0,
         DEPENDENT: spending.doubtful_,
         UNIDENTIFIED: not (buying.identified_ and spending.identified_),
         CONTRACTS: bool((money.kind == SaleKind.EVENT).any()),
@@ -263,8 +303,8 @@ def _outcome(fitted: Fitted, money: SalesPanel, *, missing: list[str]) -> Json:
     return {
         "currency": money.currency,
         "fitted": {
-            "model": chosen.plain,
-            "why": chosen.reason,
+            "model": recommendation.plain,
+            "why": recommendation.reason,
             "buying": buying.parameters_,
             "gamma_gamma": spending.parameters_,
             "log_likelihood": buying.log_likelihood_,

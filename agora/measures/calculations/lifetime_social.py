@@ -18,7 +18,7 @@ from agora_analytics.value import (
     customer_lifetime_social_value,
     received_share,
     stock_of_contents,
-)  # fmt: skip
+)
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,7 +27,7 @@ NO_CREDIT = "No words carried a sale in the last year: lifetime social value is 
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class LifetimeValues:
     """CLV and CLSV of customers and of those whose words carry, in minor units, with intervals."""
 
     subjects: Subjects
@@ -57,8 +57,14 @@ class Together:
 
 
 def combine(
-    customers: Ints, ahead: LifetimeValue, known: AccountsPanel, words: CreditedPanel, *, until: float, parameters: Json
-) -> Together:
+    customers: Ints,
+    ahead: LifetimeValue,
+    value_accounts: AccountsPanel,
+    words: CreditedPanel,
+    *,
+    until: float,
+    parameters: Json,
+) -> LifetimeValues:
     """Return everybody's CLSV, scaled so that what words give equals what buyers will receive: equity is conserved.
 
     Only the posts that exist count (the stock): what somebody will still write is not forecast.
@@ -67,49 +73,65 @@ def combine(
     codes = subjects.codes(customers)
     clv, low, high = (_at(codes, values, subjects.size) for values in (ahead.value, ahead.low, ahead.high))
     share = received_share(
-        *(subjects.spread(known.subject, column, default=0.0) for column in (known.own, known.received))
+        *(
+            subjects.spread(value_accounts.subject, column, default=0.0)
+            for column in (value_accounts.own, value_accounts.received)
+        )
     )
     author = subjects.codes(words.author)
-    given, firm = _stock(author, words, until=until, people=subjects.size, parameters=parameters)
-    made = customer_lifetime_social_value(clv, share=share, given=given, firm_given=firm)
-    fewest, most = _unsure(subjects, known)
-    return Together(
-        subjects, made, clv_low=low, clv_high=high,
-        low=np.minimum((1 - share) * low + made.given * fewest, made.clsv),
-        high=np.maximum((1 - share) * high + made.given * most, made.clsv),
+    stock, firm_stock = _stock(author, words, until=until, people=subjects.size, parameters=parameters)
+    social = customer_lifetime_social_value(clv, share=share, given=stock, firm_given=firm_stock)
+    fewest, most = _unsure(subjects, value_accounts)
+    return LifetimeValues(
+        subjects,
+        social,
+        clv_low=low,
+        clv_high=high,
+        low=np.minimum((1 - share) * low + social.given * fewest, social.clsv),
+        high=np.maximum((1 - share) * high + social.given * most, social.clsv),
         customers=codes,
         posts=np.bincount(author[author >= 0], minlength=subjects.size),
         share=share,
-        equity=_equity(made),
-        missing=[NO_VALUE_RUN] if not known.subject.size else [] if words.post.size else [NO_CREDIT],
-    )  # fmt: skip
+        equity=_equity(social),
+        missing=[NO_VALUE_RUN] if not value_accounts.subject.size else [] if words.post.size else [NO_CREDIT],
+    )
 
 
 def _stock(author: Ints, words: CreditedPanel, *, until: float, people: int, parameters: Json) -> tuple[Floats, float]:
     delta = float(np.log(2)) / parameters["content_half_life_days"]
     earned = np.maximum(words.credit, 0).astype(np.float64)
-    rate = content_rates(earned, age=np.maximum(until - words.said, 1.0), delta=delta, window=parameters["credit_days"])
+    rate = content_rates(
+        earned, age=np.maximum(until - words.said_at, 1.0), delta=delta, window=parameters["credit_days"]
+    )
     return stock_of_contents(
-        np.where(author < 0, FIRM, author), rate=rate, delta=delta, people=people,
-        discount=float(np.log1p(parameters["yearly_discount"])) / 365.25, window=parameters["horizon_weeks"] * 7.0,
-    )  # fmt: skip
+        np.where(author < 0, FIRM, author),
+        rate=rate,
+        delta=delta,
+        people=people,
+        discount=float(np.log1p(parameters["yearly_discount"])) / 365.25,
+        window=parameters["horizon_weeks"] * 7.0,
+    )
 
 
-def _unsure(subjects: Subjects, known: AccountsPanel) -> tuple[Floats, Floats]:
+def _unsure(subjects: Subjects, value_accounts: AccountsPanel) -> tuple[Floats, Floats]:
     """How far below and above its value each person's social value may lie, as factors."""
-    some = known.given > 0
-    fewest = np.divide(np.maximum(known.low, 0.0), known.given, out=np.zeros(known.given.size), where=some)
-    most = np.divide(known.high, known.given, out=np.ones(known.given.size), where=some)
-    return subjects.spread(known.subject, fewest, default=0.0), subjects.spread(known.subject, most, default=1.0)
+    some = value_accounts.social > 0
+    fewest = np.divide(
+        np.maximum(value_accounts.low, 0.0), value_accounts.social, out=np.zeros(value_accounts.social.size), where=some
+    )
+    most = np.divide(value_accounts.high, value_accounts.social, out=np.ones(value_accounts.social.size), where=some)
+    return subjects.spread(value_accounts.subject, fewest, default=0.0), subjects.spread(
+        value_accounts.subject, most, default=1.0
+    )
 
 
-def _equity(made: LifetimeSocialValue) -> Json:
+def _equity(social: LifetimeSocialValue) -> Json:
     return {
-        "current": float(made.clv.sum()),
-        "moved_by_words": float((made.clv - made.kept).sum()),
-        "company": made.firm,
-        "gamma": None if np.isnan(made.gamma) else made.gamma,
-        "balanced": abs(float(made.clsv.sum()) + made.firm - made.equity) < 1.0,
+        "current": float(social.clv.sum()),
+        "moved_by_words": float((social.clv - social.kept).sum()),
+        "company": social.firm,
+        "gamma": None if np.isnan(social.gamma) else social.gamma,
+        "balanced": abs(float(social.clsv.sum()) + social.firm - social.equity) < 1.0,
     }
 
 

@@ -37,13 +37,14 @@ def concerned(ledger: Ledger) -> Bools:
 def basis_of_own(ledger: Ledger, money: SalesPanel, inside: Bools) -> Json:
     """Return per person how many lines and orders they bought, and the share on an assumed margin, (people,) each."""
     people = ledger.subjects.size
-    known = np.flatnonzero(inside & (ledger.sales.buyer != UNKNOWN_BUYER))
-    buyer = ledger.sales.buyer[known].astype(np.int64)
-    _, first = np.unique(money.occasion[known] * len(SaleKind) + money.kind[known], return_index=True)
+    own_sales = np.flatnonzero(inside & (ledger.sales.buyer != UNKNOWN_BUYER))
+    buyer = ledger.sales.buyer[own_sales].astype(np.int64)
+    _, first = np.unique(money.occasion[own_sales] * len(SaleKind) + money.kind[own_sales], return_index=True)
     return {
-        "sales": np.bincount(buyer[first], minlength=people), "lines": np.bincount(buyer, minlength=people),
-        "assumed_share": _assumed(buyer, np.abs(money.margin[known]), money.assumed[known], people),
-    }  # fmt: skip
+        "sales": np.bincount(buyer[first], minlength=people),
+        "lines": np.bincount(buyer, minlength=people),
+        "assumed_share": _assumed(buyer, np.abs(money.margin[own_sales]), money.assumed[own_sales], people),
+    }
 
 
 def basis_of_given(ledger: Ledger, money: SalesPanel, band: AllocationBand, inside: Bools) -> Json:
@@ -53,28 +54,32 @@ def basis_of_given(ledger: Ledger, money: SalesPanel, band: AllocationBand, insi
     author, sale = shared.author[rows].astype(np.int64), shared.sale[rows]
     theirs = ledger.exposures.author
     return {
-        "sales": _distinct(author, sale, people), "buyers": _distinct(author, ledger.sales.buyer[sale].astype(np.int64), people),
+        "sales": _distinct(author, sale, people),
+        "buyers": _distinct(author, ledger.sales.buyer[sale].astype(np.int64), people),
         "posts": _distinct(author, shared.content[rows], people),
         "exposures": np.bincount(theirs[theirs != FIRM], minlength=people),
         "assumed_share": _assumed(author, np.abs(shared.amount_minor[rows]), money.assumed[sale], people),
-        "rule_low": band.low, "rule_high": band.high,
-    }  # fmt: skip
+        "rule_low": band.low,
+        "rule_high": band.high,
+    }
 
 
-def half_of_it(ledger: Ledger, made: Accounts) -> Json:
+def half_of_it(ledger: Ledger, accounts: Accounts) -> Json:
     """Return how few people's words carried half of all social value, and how many of them bought almost nothing."""
-    given = np.maximum(made.given, 0)
-    order = np.argsort(-given, kind="stable")
-    reach = np.cumsum(given[order])
+    credit = np.maximum(accounts.given, 0)
+    order = np.argsort(-credit, kind="stable")
+    reach = np.cumsum(credit[order])
     if not reach.size or reach[-1] == 0:
         return {"people": 0, "almost_nothing": 0, "voices": 0}
     few = order[: int(np.searchsorted(reach, reach[-1] / 2)) + 1]
-    bought = made.own[made.own > 0]
+    bought = accounts.own[accounts.own > 0]
     little = ALMOST_NOTHING * float(np.median(bought)) if bought.size else 0.0
     return {
-        "people": int(few.size), "almost_nothing": int((made.own[few] <= little).sum()),
-        "voices": int((given > 0).sum()), "settled": ledger.settled,
-    }  # fmt: skip
+        "people": int(few.size),
+        "almost_nothing": int((accounts.own[few] <= little).sum()),
+        "voices": int((credit > 0).sum()),
+        "settled": ledger.settled,
+    }
 
 
 def period_of(money: SalesPanel, inside: Bools) -> Json:

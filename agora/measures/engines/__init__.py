@@ -18,7 +18,7 @@ class Engine(Protocol):
     """The calculations that grow with the rows; arguments and results are those of `agora_analytics`."""
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """With what it calculates, in words."""
 
     def allocate(self, sales: Any, exposures: Any, **how: Any) -> Any: ...

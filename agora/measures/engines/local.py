@@ -17,7 +17,7 @@ class Local:
     """numpy and compiled loops on one core."""
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """The versions that calculate."""
         return f"numpy {version('numpy')}, numba {version('numba')}, Python {platform.python_version()}"
 

@@ -20,7 +20,7 @@ class Spark:
         self._said = f"Spark {running.version} on {running.sparkContext.master}"
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """The version and where it runs."""
         return self._said
 

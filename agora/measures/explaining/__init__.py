@@ -14,10 +14,10 @@ from agora.measures.explaining import ahead, money, network, words
 from agora.measures.explaining.explanation import Evidence, Explanation, Opener, Part
 from agora.measures.explaining.sentences import sentences
 from agora.measures.models import Score
-from agora.measures.scores import scored
+from agora.measures.scores import measured_score
 
-__all__ = ["OPENERS", "SHOWN", "Evidence", "Explanation", "Part", "explain"]
-SHOWN = 50
+__all__ = ["OPENERS", "RECORDS", "Evidence", "Explanation", "Part", "explain"]
+RECORDS = 50
 OPENERS: dict[str, Opener] = {
     "own": money.own,
     "csv": money.credits,
@@ -34,11 +34,11 @@ OPENERS: dict[str, Opener] = {
 }
 
 
-def explain(score: Score, viewer: Viewer, *, limit: int = SHOWN) -> Explanation:
+def explain(score: Score, viewer: Viewer, *, limit: int = RECORDS) -> Explanation:
     """Return what `score` rests on, in a bounded number of queries; of words only those the viewer may see.
 
     Raises Score.DoesNotExist where the viewer may not see the score.
     """
     score = Score.objects.shown_to(viewer).select_related("run").get(pk=score.pk)
-    opened = OPENERS[score.measure](scored(score), viewer, limit)
-    return replace(opened, sentences=tuple(sentences(opened, viewer)))
+    explanation = OPENERS[score.measure](measured_score(score), viewer, limit)
+    return replace(explanation, sentences=tuple(sentences(explanation, viewer)))

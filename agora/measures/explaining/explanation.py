@@ -10,7 +10,7 @@ from typing import Any
 from agora.accounts.models import Viewer
 from agora.conversations.models import Post
 from agora.measures.models import Run, Score
-from agora.measures.scores import Scored
+from agora.measures.scores import MeasuredScore
 from agora.people.models import Identity
 
 
@@ -63,7 +63,7 @@ class Explanation:
     `stood` says how many the run counted, where that can be compared.
     """
 
-    scored: Scored
+    score: MeasuredScore
     total_minor: int | None = None
     parts: tuple[Part, ...] = ()
     rest_minor: int = 0
@@ -79,21 +79,21 @@ class Explanation:
     @property
     def run(self) -> Run:
         """The run that made the score."""
-        return self.scored.run
+        return self.score.run
 
 
-Opener = Callable[[Scored, Viewer, int], Explanation]
+Opener = Callable[[MeasuredScore, Viewer, int], Explanation]
 
 
-def added_up(shown: Scored, parts: Sequence[Part], *, total: int, count: int) -> Explanation:
+def added_up(score: MeasuredScore, parts: Sequence[Part], *, total: int, count: int) -> Explanation:
     """Return the parts of a sum of money with what is left of it."""
     return Explanation(
-        shown,
-        total_minor=round(shown.value),
+        score,
+        total_minor=round(score.value),
         parts=tuple(parts),
         rest_minor=total - sum(part.amount_minor for part in parts),
         rest_count=count - len(parts),
-        changed_minor=round(shown.value) - total,
+        changed_minor=round(score.value) - total,
     )
 
 

@@ -7,7 +7,7 @@ from agora.core.copying import fetch
 from agora.measures.explaining.explanation import Evidence, Explanation, identities_of
 from agora.measures.naming import names_of
 from agora.measures.panels.arrow import SUBJECT
-from agora.measures.scores import Scored
+from agora.measures.scores import MeasuredScore
 
 READERS = f"""
 WITH met AS (
@@ -16,28 +16,29 @@ WITH met AS (
  WHERE e.author_id = ANY(%(ids)s) AND e.at <= %(until)s AND NOT r.is_ours AND NOT a.is_ours
  AND {SUBJECT.format("r")} <> {SUBJECT.format("a")} GROUP BY 1),
 tie AS (
- SELECT {SUBJECT.format("o")} AS who, max(t.strength) AS strength FROM measures_tie t JOIN people_identity o ON o.id = t.other_id
+ SELECT {SUBJECT.format("o")} AS who, max(t.strength) AS strength
+ FROM measures_tie t JOIN people_identity o ON o.id = t.other_id
  WHERE t.run_id = %(run)s AND t.one_id = ANY(%(ids)s) GROUP BY 1)
 SELECT met.who, met.times, met.last, tie.strength, count(*) OVER () FROM met LEFT JOIN tie USING (who)
 ORDER BY met.times DESC, met.who LIMIT %(limit)s"""
 
 
-def readers(shown: Scored, viewer: Viewer, limit: int) -> Explanation:
+def readers(score: MeasuredScore, viewer: Viewer, limit: int) -> Explanation:
     """Open standing to those who met the words, the most often first, and how strongly they are tied."""
     rows = fetch(
         READERS,
-        {"ids": identities_of(shown.score), "until": shown.run.started_at, "run": shown.run.pk, "limit": limit},
+        {"ids": identities_of(score.row), "until": score.run.started_at, "run": score.run.pk, "limit": limit},
     )
     who = [("person", key) if key > 0 else ("identity", -key) for key, *_ in rows]
     named = names_of(who)
-    found = [
+    meetings = [
         Evidence("reader", last, name=named[subject], subject=subject, number=times, strength=strength)
         for subject, (_, times, last, strength, _) in zip(who, rows, strict=True)
     ]
     return Explanation(
-        shown,
-        evidence=tuple(found),
+        score,
+        evidence=tuple(meetings),
         evidence_count=rows[0][4] if rows else 0,
-        stood=shown.basis.get("readers"),
-        law={"damping": shown.run.parameters["damping"]} if "damping" in shown.run.parameters else {},
+        stood=score.basis.get("readers"),
+        law={"damping": score.run.parameters["damping"]} if "damping" in score.run.parameters else {},
     )

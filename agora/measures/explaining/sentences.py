@@ -9,7 +9,7 @@ from agora.accounts.models import Viewer
 from agora.core.money import Money, digits
 from agora.measures.explaining.explanation import Explanation
 from agora.measures.models import Incrementality, Run
-from agora.measures.scores import Scored
+from agora.measures.scores import MeasuredScore
 
 INTERVALS = {
     "csv": "It covers who happened to buy, how much words caused, and how strongly words carry.",
@@ -30,21 +30,21 @@ ORIGINS = {
 }
 
 
-def sentences(opened: Explanation, viewer: Viewer) -> list[str]:
+def sentences(explanation: Explanation, viewer: Viewer) -> list[str]:
     """Return what is to be said of a score: what it counts, its interval, and what it takes for granted."""
-    shown = opened.scored
+    score = explanation.score
     return [
-        *(_touched(opened) if shown.measure.kind == "reach" else _counted(shown)),
-        *_interval(shown),
-        *_band(shown),
-        *_caused(shown, viewer),
-        *_law(shown),
-        *_changed(opened),
+        *(_touched(explanation) if score.measure.kind == "reach" else _counted(score)),
+        *_interval(score),
+        *_band(score),
+        *_caused(score, viewer),
+        *_law(score),
+        *_changed(explanation),
     ]
 
 
-def _counted(shown: Scored) -> Iterator[str]:
-    basis = shown.basis
+def _counted(score: MeasuredScore) -> Iterator[str]:
+    basis = score.basis
     if "posts" in basis and "buyers" in basis:
         yield (
             f"{_count(basis['sales'], 'sale')} of {_count(basis['buyers'], 'buyer')} leaned on"
@@ -71,8 +71,8 @@ def _counted(shown: Scored) -> Iterator[str]:
         )
 
 
-def _touched(opened: Explanation) -> Iterator[str]:
-    sales = len(opened.parts) + opened.rest_count
+def _touched(explanation: Explanation) -> Iterator[str]:
+    sales = len(explanation.parts) + explanation.rest_count
     yield f"{_count(sales, 'sale or return', 'sales and returns')} came after the buyer had met this person's words."
     yield "These sums overlap between people: they do not add up to the margin."
 
@@ -93,29 +93,29 @@ def _votes(basis: dict[str, Any]) -> str:
     return f"{basis['helpful']} of {_count(basis['votes'], 'vote')} found it helpful."
 
 
-def _interval(shown: Scored) -> Iterator[str]:
-    declared = shown.run.parameters
-    level = declared.get("rating_level" if shown.measure.name == "rating" else "level")
-    if level and shown.low is not None and shown.low != shown.high and shown.measure.name in INTERVALS:
-        yield f"The interval is that of {level:.0%}. {INTERVALS[shown.measure.name]}"
-    if shown.measure.name == "alive" and shown.low == shown.high:
+def _interval(score: MeasuredScore) -> Iterator[str]:
+    declared = score.run.parameters
+    level = declared.get("rating_level" if score.measure.name == "rating" else "level")
+    if level and score.low is not None and score.low != score.high and score.measure.name in INTERVALS:
+        yield f"The interval is that of {level:.0%}. {INTERVALS[score.measure.name]}"
+    if score.measure.name == "alive" and score.low == score.high:
         yield "No interval can be said: the purchases of all customers do not pin the law down."
 
 
-def _band(shown: Scored) -> Iterator[str]:
-    low, high = shown.basis.get("rule_low"), shown.basis.get("rule_high")
-    if shown.measure.name == "csv" and low is not None and high is not None and low != high:
+def _band(score: MeasuredScore) -> Iterator[str]:
+    low, high = score.basis.get("rule_low"), score.basis.get("rule_high")
+    if score.measure.name == "csv" and low is not None and high is not None and low != high:
         yield (
-            f"Other rules of sharing a sale out would say {_money(low, shown.currency)} to"
-            f" {_money(high, shown.currency)}: which rule to use is a choice, so read this band beside the interval."
+            f"Other rules of sharing a sale out would say {_money(low, score.currency)} to"
+            f" {_money(high, score.currency)}: which rule to use is a choice, so read this band beside the interval."
         )
 
 
-def _caused(shown: Scored, viewer: Viewer) -> Iterator[str]:
+def _caused(score: MeasuredScore, viewer: Viewer) -> Iterator[str]:
     """The incrementality in force when the ledger was made, of what the ledger shares out and what is made of that."""
-    if shown.measure.kind != "allocated" and shown.measure.name != "clsv":
+    if score.measure.kind != "allocated" and score.measure.name != "clsv":
         return
-    run = shown.run if shown.run.measure == "value" else _value_run(shown.run, viewer)
+    run = score.run if score.run.measure == "value" else _value_run(score.run, viewer)
     caused = run.parameters.get("incrementality") if run else None
     if not run or not caused:
         return
@@ -139,16 +139,16 @@ def _because(run: Run, caused: dict[str, Any], viewer: Viewer) -> str:
     )
 
 
-def _law(shown: Scored) -> Iterator[str]:
-    if shown.run.measure == "lifetime" and (why := shown.run.outcome.get("fitted", {}).get("why")):
+def _law(score: MeasuredScore) -> Iterator[str]:
+    if score.run.measure == "lifetime" and (why := score.run.outcome.get("fitted", {}).get("why")):
         yield f"Why this model of buying: {why}"
 
 
-def _changed(opened: Explanation) -> Iterator[str]:
-    if opened.stood is not None and opened.stood != opened.evidence_count:
+def _changed(explanation: Explanation) -> Iterator[str]:
+    if explanation.stood is not None and explanation.stood != explanation.evidence_count:
         yield (
-            f"The record has changed since this run: it counted {opened.stood:,}, and you may see"
-            f" {opened.evidence_count:,} today."
+            f"The record has changed since this run: it counted {explanation.stood:,}, and you may see"
+            f" {explanation.evidence_count:,} today."
         )
 
 

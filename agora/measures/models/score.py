@@ -24,8 +24,8 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
     def shown_to(self, viewer: Viewer) -> ScoreQuerySet:
         """Of what is visible to the viewer all that may be shown: what is worth money only to who may see value."""
-        seen = self.visible_to(viewer)
-        return seen if sees_value(viewer) else seen.exclude(measure__in=MONEY)
+        visible = self.visible_to(viewer)
+        return visible if sees_value(viewer) else visible.exclude(measure__in=MONEY)
 
     def current(self) -> ScoreQuerySet:
         """The scores of the newest finished runs."""

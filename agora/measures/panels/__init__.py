@@ -19,7 +19,29 @@ from agora.measures.panels.subjects import OriginsPanel, Subjects, origins
 from agora.measures.panels.words import ExposuresPanel, RatingsPanel, VotesPanel, exposures, ratings, votes
 
 __all__ = [
-    "CategoriesPanel", "ExposuresPanel", "InteractionsPanel", "MeetingsPanel", "OriginsPanel", "PurchasesPanel", "RatingsPanel",
-    "Reader", "SaleKind", "SalesPanel", "Subjects", "TopicPanel", "VotesPanel", "answers", "categories", "exposures",
-    "interactions", "meetings", "origins", "purchases", "questions", "ratings", "sales", "snapshot", "votes",
-]  # fmt: skip
+    "CategoriesPanel",
+    "ExposuresPanel",
+    "InteractionsPanel",
+    "MeetingsPanel",
+    "OriginsPanel",
+    "PurchasesPanel",
+    "RatingsPanel",
+    "Reader",
+    "SaleKind",
+    "SalesPanel",
+    "Subjects",
+    "TopicPanel",
+    "VotesPanel",
+    "answers",
+    "categories",
+    "exposures",
+    "interactions",
+    "meetings",
+    "origins",
+    "purchases",
+    "questions",
+    "ratings",
+    "sales",
+    "snapshot",
+    "votes",
+]

@@ -18,29 +18,31 @@ ACCOUNTS = f"""
 SELECT (CASE subject_kind WHEN 'person' THEN subject_id ELSE -subject_id END)::bigint AS subject,
  coalesce(max(value) FILTER (WHERE measure = 'own'), 0.0) AS own,
  coalesce(max(value) FILTER (WHERE measure = 'recv'), 0.0) AS received,
- coalesce(max(value) FILTER (WHERE measure = 'csv'), 0.0) AS given,
+ coalesce(max(value) FILTER (WHERE measure = 'csv'), 0.0) AS social,
  coalesce(max(low) FILTER (WHERE measure = 'csv'), 0.0) AS low,
  coalesce(max(high) FILTER (WHERE measure = 'csv'), 0.0) AS high
 FROM measures_score WHERE run_id = {_RUN} AND subject_kind IN ('person', 'identity') GROUP BY 1 ORDER BY 1"""
 CREDITED = f"""
 SELECT (CASE WHEN c.author_id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS author, c.post_id AS post,
- sum(c.amount_minor)::bigint AS credit, min(p.said_at) AS said
+ sum(c.amount_minor)::bigint AS credit, min(p.said_at) AS said_at
 FROM measures_credit c JOIN conversations_post p ON p.id = c.post_id LEFT JOIN people_identity i ON i.id = c.author_id
-WHERE c.run_id = {_RUN} AND c.at > (SELECT max(at) - interval '{CREDIT_DAYS} days' FROM measures_credit WHERE run_id = {_RUN})
+WHERE c.run_id = {_RUN}
+ AND c.at > (SELECT max(at) - interval '{CREDIT_DAYS} days' FROM measures_credit WHERE run_id = {_RUN})
 GROUP BY 1, 2 ORDER BY 2, 1"""
 CREDITED_SINCE = f"""
-SELECT coalesce(max(at) - interval '{CREDIT_DAYS} days', 'epoch'::timestamptz) AS since, coalesce({_RUN}, 0)::bigint AS run
+SELECT coalesce(max(at) - interval '{CREDIT_DAYS} days', 'epoch'::timestamptz) AS since,
+ coalesce({_RUN}, 0)::bigint AS run
 FROM measures_credit WHERE run_id = {_RUN}"""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountsPanel:
-    """One row per subject of the newest value run, in minor units; low and high bound `given`."""
+    """One row per subject of the newest value run, in minor units; low and high bound `social`."""
 
     subject: Ints
     own: Floats
     received: Floats
-    given: Floats
+    social: Floats
     low: Floats
     high: Floats
 
@@ -55,7 +57,7 @@ class CreditedPanel:
     author: Ints
     post: Ints
     credit: Ints
-    said: Floats
+    said_at: Floats
     since: float
     run: int
 

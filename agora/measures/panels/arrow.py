@@ -71,8 +71,8 @@ def digest(*panels: Any) -> str:
     for panel in panels:
         for field in fields(panel):
             value = getattr(panel, field.name)
-            known = isinstance(value, np.ndarray) and value.dtype != object
-            taken.update(np.ascontiguousarray(value).ravel().data.cast("B") if known else repr(value).encode())
+            is_numbers = isinstance(value, np.ndarray) and value.dtype != object
+            taken.update(np.ascontiguousarray(value).ravel().data.cast("B") if is_numbers else repr(value).encode())
     return taken.hexdigest()
 
 

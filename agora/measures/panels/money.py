@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 KINDS = ("order", "return", "subscription")
 MOVEMENTS = margins.MOVEMENTS.replace("%(company_rate)s", "{rate}")
 SALES = f"""
-SELECT (array_position(ARRAY['order', 'return', 'subscription'], m.what) - 1)::bigint AS kind, m.id, m.of_id AS occasion,
+SELECT (array_position(ARRAY['order', 'return', 'subscription'], m.what) - 1)::bigint AS kind,
+ m.id, m.of_id AS occasion,
  (CASE WHEN i.id IS NULL THEN 0 ELSE {SUBJECT.format("i")} END)::bigint AS buyer,
  coalesce(m.buyer_id, 0)::bigint AS buyer_identity, m.at, m.amount_minor::bigint AS amount,
  m.margin_minor AS margin, m.basis = '{margins.ASSUMED}' AS assumed, coalesce(m.takes_back, 0) AS takes_back
@@ -26,7 +27,8 @@ FROM ({MOVEMENTS}) m LEFT JOIN people_identity i ON i.id = m.buyer_id
 WHERE m.currency = '{{currency}}'"""
 # The currency of this company's books, or where nothing was sold in it, that of most orders.
 CURRENCIES = """
-SELECT currency::text, count(*)::bigint AS orders FROM commerce_order GROUP BY 1 ORDER BY (currency = '{own}') DESC, 2 DESC, 1"""
+SELECT currency::text, count(*)::bigint AS orders FROM commerce_order
+GROUP BY 1 ORDER BY (currency = '{own}') DESC, 2 DESC, 1"""
 
 
 class SaleKind(IntEnum):
@@ -81,23 +83,35 @@ def sales(reader: Reader) -> SalesPanel:
 
     A refund whose buyer is not the buyer of its sale is one that refunds no sale we know.
     """
-    found = reader.columns(CURRENCIES.format(own=settings.CURRENCY))
-    currency = str(found["currency"][0]) if found["currency"].size else settings.CURRENCY
+    currencies = reader.columns(CURRENCIES.format(own=settings.CURRENCY))
+    currency = str(currencies["currency"][0]) if currencies["currency"].size else settings.CURRENCY
     company = margins.company_rate()
-    read = reader.columns(SALES.format(rate=f"{company.rate:f}", currency=currency.replace("'", "")), by=["kind", "id"])
+    columns = reader.columns(
+        SALES.format(rate=f"{company.rate:f}", currency=currency.replace("'", "")), by=["kind", "id"]
+    )
     return SalesPanel(
-        currency=currency, elsewhere=int(found["orders"][1:].sum()), rate=float(company.rate), rate_stated=company.stated,
-        kind=read["kind"], id=read["id"], occasion=read["occasion"], buyer=read["buyer"],
-        buyer_identity=read["buyer_identity"], at=read["at"], amount=read["amount"], margin=read["margin"],
-        assumed=read["assumed"].astype(np.bool_), refund_of=_rows_of(read["takes_back"], read["kind"], read["id"], read["buyer"]),
-    )  # fmt: skip
+        currency=currency,
+        elsewhere=int(currencies["orders"][1:].sum()),
+        rate=float(company.rate),
+        rate_stated=company.stated,
+        kind=columns["kind"],
+        id=columns["id"],
+        occasion=columns["occasion"],
+        buyer=columns["buyer"],
+        buyer_identity=columns["buyer_identity"],
+        at=columns["at"],
+        amount=columns["amount"],
+        margin=columns["margin"],
+        assumed=columns["assumed"].astype(np.bool_),
+        refund_of=_rows_of(columns["takes_back"], columns["kind"], columns["id"], columns["buyer"]),
+    )
 
 
 def _rows_of(lines: Ints, kind: Ints, ids: Ints, buyer: Ints) -> Ints:
     """The rows of the order lines named (0: none), in a panel sorted by kind and id."""
-    known = ids[kind == SaleKind.LINE]
-    if not known.size:
+    line_ids = ids[kind == SaleKind.LINE]
+    if not line_ids.size:
         return np.full(lines.size, -1, dtype=np.int64)
-    place = np.minimum(np.searchsorted(known, lines), known.size - 1)
-    found = (lines != 0) & (known[place] == lines) & (buyer[place] == buyer)
-    return np.where(found, place, -1).astype(np.int64)
+    place = np.minimum(np.searchsorted(line_ids, lines), line_ids.size - 1)
+    same_buyer = (lines != 0) & (line_ids[place] == lines) & (buyer[place] == buyer)
+    return np.where(same_buyer, place, -1).astype(np.int64)

@@ -88,11 +88,11 @@ def identities(reader: Reader) -> Identities:
     return Identities(read["id"], read["subject"], read["ours"].astype(np.bool_))
 
 
-def looked_up(wanted: Ints, ids: Ints, values: NDArray[T], *, missing: T | float) -> NDArray[T]:
+def looked_up(keys: Ints, ids: Ints, values: NDArray[T], *, missing: T | float) -> NDArray[T]:
     """Return the value of each wanted id, by a table over the ids: sequences make them, so they leave few gaps."""
     if not ids.size:
-        return np.full(wanted.size, missing, dtype=values.dtype)
+        return np.full(keys.size, missing, dtype=values.dtype)
     before = int(ids.min()) - 1
     table = np.full(int(ids.max()) - before + 2, missing, dtype=values.dtype)
     table[ids - before] = values
-    return table[np.clip(wanted - before, 0, table.size - 1)]
+    return table[np.clip(keys - before, 0, table.size - 1)]

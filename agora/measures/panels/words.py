@@ -34,7 +34,8 @@ FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
 JOIN conversations_thread t ON t.id = p.thread_id LEFT JOIN community_review v ON v.thread_id = t.id
 WHERE r.kind IN ({HELPFUL}, {UNHELPFUL})"""
 UPVOTES = f"""
-SELECT r.actor_id AS actor, p.author_id AS author FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
+SELECT r.actor_id AS actor, p.author_id AS author
+FROM conversations_reaction r JOIN conversations_post p ON p.id = r.post_id
 WHERE r.kind IN ({HELPFUL}) AND r.actor_id IS NOT NULL AND p.author_id IS NOT NULL AND r.actor_id <> p.author_id"""
 REVIEWS = "SELECT v.post_id AS post FROM community_review v"
 # The same of a few posts, while somebody waits.
@@ -48,7 +49,8 @@ WITH given AS (
  WHERE r.kind IN ({HELPFUL}, {UNHELPFUL}) AND r.actor_id IS DISTINCT FROM p.author_id
  AND (a.person_id IS NULL OR a.person_id IS DISTINCT FROM s.person_id) AND r.post_id = ANY(%(posts)s)),
 counted AS (
- SELECT post_id, count(*) FILTER (WHERE helpful AND NOT returned) AS helpful, count(*) FILTER (WHERE NOT returned) AS votes,
+ SELECT post_id, count(*) FILTER (WHERE helpful AND NOT returned) AS helpful,
+  count(*) FILTER (WHERE NOT returned) AS votes,
   count(*) FILTER (WHERE returned) AS zeroed FROM given GROUP BY 1)
 SELECT p.id AS post, {CLASS} AS class, coalesce(c.helpful, 0)::bigint AS helpful,
  coalesce(c.votes, 0)::bigint AS votes, coalesce(c.zeroed, 0)::bigint AS zeroed
@@ -109,10 +111,14 @@ def exposures(reader: Reader) -> ExposuresPanel:
     votes, upvotes = np.flatnonzero(exchanged), reader.columns(UPVOTES)
     exchanged[votes] = _returned(read["reader"][votes], read["author"][votes], upvotes["actor"], upvotes["author"])
     return ExposuresPanel(
-        reader=who.subjects(read["reader"]), author=np.where(ours, NOBODY, author[rows]),
-        voice=np.where(ours, NOBODY, read["author"]), post=read["post"], at=read["at"], exchanged=exchanged,
+        reader=who.subjects(read["reader"]),
+        author=np.where(ours, NOBODY, author[rows]),
+        voice=np.where(ours, NOBODY, read["author"]),
+        post=read["post"],
+        at=read["at"],
+        exchanged=exchanged,
         quality=looked_up(read["post"], rated["post"], rated["value"], missing=-1.0),
-    )  # fmt: skip
+    )
 
 
 def votes(reader: Reader) -> VotesPanel:
@@ -122,8 +128,8 @@ def votes(reader: Reader) -> VotesPanel:
     own = who.subjects(read["actor"]) == who.subjects(read["author"])
     read = {name: values[~own] for name, values in read.items()}
     actor, author, helpful = read["actor"], read["author"], read["helpful"].astype(np.bool_)
-    known = helpful & (actor != NOBODY) & (author != NOBODY)
-    returned = known & _returned(actor, author, actor[known], author[known])
+    upvotes = helpful & (actor != NOBODY) & (author != NOBODY)
+    returned = upvotes & _returned(actor, author, actor[upvotes], author[upvotes])
     reviews = reader.columns(REVIEWS)["post"]
     post, place = np.unique(np.concatenate([reviews, read["post"]]), return_inverse=True)
     klass = np.zeros(post.size, dtype=np.int64)
@@ -145,8 +151,8 @@ def votes_of(posts: list[int]) -> VotesPanel:
 def _returned(actor: Ints, author: Ints, ups: Ints, upped: Ints) -> NDArray[np.bool_]:
     """Whether actor and author, (n,) each, have both voted words of the other up; (ups, upped) are all such votes."""
     people = 1 + max(int(column.max(initial=0)) for column in (actor, author, ups, upped))
-    given = np.unique(ups * people + upped)
-    mutual = given[np.isin(given % people * people + given // people, given, assume_unique=True)]
+    upvotes = np.unique(ups * people + upped)
+    mutual = upvotes[np.isin(upvotes % people * people + upvotes // people, upvotes, assume_unique=True)]
     return np.isin(actor * people + author, mutual)
 
 

@@ -4,5 +4,14 @@ from agora.people.models.organization import Affiliation, Organization
 from agora.people.models.person import Attribute, Note, Person, Tag, Tagging
 
 __all__ = [
-    "Affiliation", "Attribute", "Consent", "ErasedIdentity", "Identity", "Note", "Organization", "Person", "Tag", "Tagging",
-]  # fmt: skip
+    "Affiliation",
+    "Attribute",
+    "Consent",
+    "ErasedIdentity",
+    "Identity",
+    "Note",
+    "Organization",
+    "Person",
+    "Tag",
+    "Tagging",
+]

@@ -52,11 +52,11 @@ class Command(BaseCommand):
             runs = running.measure(
                 *options["only"],
                 engine=options["engine"],
-                told=Telling(),
-                given={"value": period} if period else None,
+                progress=Telling(),
+                parameters={"value": period} if period else None,
                 fresh=options["fresh"],
             )
-        except (running.AlreadyRunning, CannotStart) as problem:
+        except (running.MeasureRunning, CannotStart) as problem:
             raise CommandError(str(problem)) from problem
         for name, run in runs.items():
             self.stdout.write(f"{name}: {summary(run)}")
