@@ -12,9 +12,17 @@ LIMIT_FIELDS = {
     "RateLimit-Reset": "seconds until the minute ends",
 }
 REFUSALS = {
-    400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 405: "MethodNotAllowed", 409: "Conflict",
-    413: "TooLarge", 415: "UnsupportedMediaType", 422: "Unprocessable", 429: "TooManyRequests",
-}  # fmt: skip
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    409: "Conflict",
+    413: "TooLarge",
+    415: "UnsupportedMediaType",
+    422: "Unprocessable",
+    429: "TooManyRequests",
+}
 MEANINGS = {
     400: "The request cannot be read: broken JSON or UTF-8, a NUL character, a cursor of another list.",
     401: "No token, or one that is unknown, has ended or was revoked.",
@@ -45,17 +53,17 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_refusals(path: str, method: str, operation: dict[str, Any]) -> None:
-    wanted = set(ALWAYS)
+    statuses = set(ALWAYS)
     if "{" in path:
-        wanted.add(404)
+        statuses.add(404)
     if method == "post":
-        wanted.add(409)
+        statuses.add(409)
     if "requestBody" in operation:
-        wanted |= OF_BODIES | {404}
+        statuses |= OF_BODIES | {404}
     responses = {str(status): response for status, response in operation["responses"].items()}
     for response in responses.values():
         response["headers"] = _limit_headers()
-    refusals = {str(status): {"$ref": f"#/components/responses/{REFUSALS[status]}"} for status in sorted(wanted)}
+    refusals = {str(status): {"$ref": f"#/components/responses/{REFUSALS[status]}"} for status in sorted(statuses)}
     operation["responses"] = responses | refusals
 
 

@@ -23,31 +23,32 @@ LARGEST_PRICE = 10**14 - 1
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
-def _storable(told: str) -> str:
+def _storable(text: str) -> str:
     # PostgreSQL holds no NUL; lone surrogates are refused before, as no text at all.
-    if "\x00" in told:
+    if "\x00" in text:
         raise ValueError("A text cannot hold a NUL character.")
-    return told
+    return text
 
 
-def _moment_told(told: object) -> object:
-    if isinstance(told, str) and not _MOMENT.match(told):
+def _moment_as_text(value: object) -> object:
+    if isinstance(value, str) and not _MOMENT.match(value):
         raise ValueError("A moment is told with its day, time and zone, such as 2026-03-01T09:30:00Z.")
-    if not isinstance(told, str | datetime):
-        raise ValueError("A moment is told as text, such as 2026-03-01T09:30:00Z.")  # noqa: TRY004 - pydantic hears ValueError
-    return told
+    if not isinstance(value, str | datetime):
+        # Pydantic hears ValueError, not TypeError.
+        raise ValueError("A moment is told as text, such as 2026-03-01T09:30:00Z.")  # noqa: TRY004
+    return value
 
 
-def _moment_held(told: datetime) -> datetime:
-    if not EARLIEST <= told < LATEST:
+def _moment_in_bounds(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
         raise ValueError("A moment lies between the years 1900 and 2200.")
-    return told
+    return moment
 
 
 Storable = AfterValidator(_storable)
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-IdTold = Annotated[int, Strict(), Field(ge=1, le=LARGEST_ID)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment_told), AfterValidator(_moment_held)]
+IdInput = Annotated[int, Strict(), Field(ge=1, le=LARGEST_ID)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment_as_text), AfterValidator(_moment_in_bounds)]
 Yes = Annotated[bool, Strict()]
 Minor = Annotated[int, Strict(), Field(ge=-LARGEST_ID, le=LARGEST_ID, description="minor units of the currency")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -66,12 +67,12 @@ Headline = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_
 Topic = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True), Storable]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=5000, strip_whitespace=True), Storable]
 Body = Annotated[str, StringConstraints(max_length=100_000), Storable]
-Said = Annotated[str, StringConstraints(min_length=1, max_length=100_000, strip_whitespace=True), Storable]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=100_000, strip_whitespace=True), Storable]
 # Only addresses that may stand in a link: never javascript: or data:.
 Address = Annotated[str, StringConstraints(max_length=500, pattern=r"^(?:https?://[^\x00\s]+)?$")]
 
 
-class Told(BaseModel):
+class RequestBody(BaseModel):
     """A body that came in: unknown names in it are refused, so that a misspelt one is noticed."""
 
     model_config = ConfigDict(extra="forbid")

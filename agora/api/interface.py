@@ -58,11 +58,11 @@ class Interface(NinjaAPI):  # type: ignore[misc]
         return describing.described(super().get_openapi_schema())
 
     def _get_urls(self) -> list[Any]:
-        *found, root = super()._get_urls()
-        for url in found:
+        *urls, root = super()._get_urls()
+        for url in urls:
             dress = {"openapi-json": plain, "openapi-view": STYLED}.get(url.name, finished)
             url.callback = dress(url.callback)
-        return [*found, root, re_path(r"^", csrf_exempt(finished(_nothing_here)))]
+        return [*urls, root, re_path(r"^", csrf_exempt(finished(_nothing_here)))]
 
 
 def plain(view: View) -> View:
@@ -87,12 +87,12 @@ def finished(view: View) -> View:
 @contextmanager
 def _head_as_get(request: HttpRequest) -> Iterator[None]:
     """Answer HEAD as GET is answered; the server sends the header fields only."""
-    asked = request.method
-    request.method = "GET" if asked == "HEAD" else asked
+    method = request.method
+    request.method = "GET" if method == "HEAD" else method
     try:
         yield
     finally:
-        request.method = asked
+        request.method = method
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:
@@ -109,9 +109,9 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Only a method that the address does not know is answered without a problem."""
-    told = {"Allow": response["Allow"]} if "Allow" in response else {}
-    detail = f"{request.method} is not possible here; {told.get('Allow', 'another method')} is."
-    return problems.answer(request, response.status_code, detail, headers=told)
+    allowed_methods = {"Allow": response["Allow"]} if "Allow" in response else {}
+    detail = f"{request.method} is not possible here; {allowed_methods.get('Allow', 'another method')} is."
+    return problems.answer(request, response.status_code, detail, headers=allowed_methods)
 
 
 def _with_fields(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -35,9 +35,9 @@ class Caller:
 
 def caller(request: HttpRequest) -> Caller:
     """Return who calls an operation that needs somebody."""
-    found: Any = getattr(request, "auth", None)
-    assert isinstance(found, Caller)
-    return found
+    auth: Any = getattr(request, "auth", None)
+    assert isinstance(auth, Caller)
+    return auth
 
 
 def viewer(request: HttpRequest) -> Account:
@@ -51,15 +51,15 @@ def needs(scope: str, ability: str = "take part") -> list[Any]:
     return [Bearer(scope, ability), Session(scope, ability)]
 
 
-def allow(request: HttpRequest, found: Caller, ability: str) -> Caller:
+def allow(request: HttpRequest, who: Caller, ability: str) -> Caller:
     """Count the request of `found` and return it; Refused beyond the limit, or where the role lacks `ability`."""
-    allowance = spend(f"api:{found.name}", limit=requests_a_minute(), seconds=MINUTE)
+    allowance = spend(f"api:{who.name}", limit=requests_a_minute(), seconds=MINUTE)
     request.allowance = allowance  # type: ignore[attr-defined]
     if allowance.exceeded:
         raise Refused(429, f"{allowance.limit:,} requests a minute are enough; wait {allowance.reset} seconds.")
-    if not found.account.may(ability):
-        raise Refused(403, f"The role of this account ({found.account.get_role_display()}) may not {ability}.")
-    return found
+    if not who.account.may(ability):
+        raise Refused(403, f"The role of this account ({who.account.get_role_display()}) may not {ability}.")
+    return who
 
 
 def requests_a_minute() -> int:
@@ -76,13 +76,13 @@ class Bearer(HttpBearer):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller:
         """Return who calls; Refused with 401 for a token that opens nothing, with 403 for one without the scope."""
-        found = Token.presented(token) if token.isascii() else None
-        if found is None:
+        presented = Token.presented(token) if token.isascii() else None
+        if presented is None:
             raise Refused(401, "This token is unknown, has ended or was revoked.")
-        here = allow(request, Caller(found.account, found), self.ability)
-        if self.scope not in found.scopes:
+        here = allow(request, Caller(presented.account, presented), self.ability)
+        if self.scope not in presented.scopes:
             raise Refused(
-                403, f"This token is for {', '.join(found.scopes)}; this operation needs the scope {self.scope}."
+                403, f"This token is for {', '.join(presented.scopes)}; this operation needs the scope {self.scope}."
             )
         return here
 

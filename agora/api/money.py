@@ -19,19 +19,19 @@ from agora.api.fields import (
     Moment,
     Name,
     Note,
+    RequestBody,
     ShortOriginId,
     Storable,
     Title,
-    Told,
 )
 from agora.api.replays import Key, once
-from agora.api.routing import Noun
-from agora.api.sending import RefusedRow, Sent, bounded, origin
+from agora.api.routing import NounRouter
+from agora.api.sending import RefusedRow, SourceBatch, bounded, origin
 from agora.commerce import batches, recording
 from agora.commerce.batches import Batch
 from agora.commerce.checking import LARGEST_QUANTITY
 
-router = Noun("sending in")
+router = NounRouter("sending in")
 Price = Annotated[
     Decimal,
     Field(ge=-LARGEST_PRICE, le=LARGEST_PRICE, decimal_places=4, description="minor units, with up to four decimals"),
@@ -43,7 +43,7 @@ Place = Annotated[str, StringConstraints(max_length=60), Storable]
 Category = Annotated[str, StringConstraints(max_length=120), Storable]
 
 
-class BuyerTold(Told):
+class BuyerInput(RequestBody):
     """A customer by the number the source gives them; `country` is an ISO 3166 code of two letters."""
 
     origin_id: ShortOriginId
@@ -52,7 +52,7 @@ class BuyerTold(Told):
     email: Name = ""
 
 
-class ProductTold(Told):
+class ProductInput(RequestBody):
     """A product; what is left out leaves what is known of it as it is."""
 
     origin_id: ShortOriginId
@@ -65,7 +65,7 @@ class ProductTold(Told):
     description: Body = ""
 
 
-class LineTold(Told):
+class LineInput(RequestBody):
     """A product by its origin id, with quantity and price; a negative price is a discount."""
 
     product: ShortOriginId
@@ -74,30 +74,30 @@ class LineTold(Told):
     unit_cost_minor: Price | None = None
 
 
-class OrderTold(Told):
+class OrderInput(RequestBody):
     """A purchase with all its lines; `buyer` is a buyer's origin id, or null where nobody knows."""
 
     origin_id: ShortOriginId
     at: Moment
     currency: Currency
-    lines: list[LineTold] = Field(min_length=1)
+    lines: list[LineInput] = Field(min_length=1)
     buyer: ShortOriginId | None = None
     country: Place = ""
 
 
-class ReturnTold(Told):
+class ReturnInput(RequestBody):
     """What came back, in positive quantities and prices; `order` is the order's origin id, where the source says it."""
 
     origin_id: ShortOriginId
     at: Moment
     currency: Currency
-    lines: list[LineTold] = Field(min_length=1)
+    lines: list[LineInput] = Field(min_length=1)
     buyer: ShortOriginId | None = None
     order: ShortOriginId | None = None
     reason: Name = ""
 
 
-class SubscriptionEventTold(Told):
+class SubscriptionEventInput(RequestBody):
     """What happened to a subscription, and the money it brought."""
 
     kind: Literal["start", "renewal", "upgrade", "downgrade", "cancel"]
@@ -105,7 +105,7 @@ class SubscriptionEventTold(Told):
     amount_minor: Minor = 0
 
 
-class SubscriptionTold(Told):
+class SubscriptionInput(RequestBody):
     """A contract that renews; events told earlier stay."""
 
     origin_id: ShortOriginId
@@ -113,10 +113,10 @@ class SubscriptionTold(Told):
     started_at: Moment
     currency: Currency
     buyer: ShortOriginId | None = None
-    events: list[SubscriptionEventTold] = []
+    events: list[SubscriptionEventInput] = []
 
 
-class TouchTold(Told):
+class TouchInput(RequestBody):
     """A call, meeting, mail or letter with a buyer."""
 
     origin_id: ShortOriginId
@@ -126,18 +126,18 @@ class TouchTold(Told):
     summary: Note | Literal[""] = ""
 
 
-class MoneyTold(Sent):
+class MoneyInput(SourceBatch):
     """Money of one source: at most 5,000 rows in all, lines and events counted. Amounts are minor units."""
 
-    buyers: list[BuyerTold] = []
-    products: list[ProductTold] = []
-    orders: list[OrderTold] = []
-    returns: list[ReturnTold] = []
-    subscriptions: list[SubscriptionTold] = []
-    touches: list[TouchTold] = []
+    buyers: list[BuyerInput] = []
+    products: list[ProductInput] = []
+    orders: list[OrderInput] = []
+    returns: list[ReturnInput] = []
+    subscriptions: list[SubscriptionInput] = []
+    touches: list[TouchInput] = []
 
 
-class MoneyRecorded(BaseModel):
+class MoneyReceipt(BaseModel):
     """What came of it: ids of new and of changed sales, how many of the rest are new, and the rows refused."""
 
     orders: list[int]
@@ -155,37 +155,44 @@ class MoneyRecorded(BaseModel):
     refusals: list[RefusedRow]
 
 
-@router.does("/money", MoneyRecorded, title="Send money in", scope="ingest", ability="configure")
-def send_money(request: HttpRequest, told: MoneyTold, key: Key = None) -> MoneyRecorded:
+@router.does("/money", MoneyReceipt, title="Send money in", scope="ingest", ability="configure")
+def send_money(request: HttpRequest, payload: MoneyInput, key: Key = None) -> MoneyReceipt:
     """Record what was sold. The same rows again change nothing; a sale told with other lines gets those lines."""
-    bounded(_rows(told))
-    return once(request, key, MoneyRecorded, lambda: _recorded(told))
+    bounded(_rows(payload))
+    return once(request, key, MoneyReceipt, lambda: _record(payload))
 
 
-def _rows(told: MoneyTold) -> Iterator[Sized]:
-    yield from (told.buyers, told.products, told.orders, told.returns, told.subscriptions, told.touches)
-    yield from (order.lines for order in told.orders)
-    yield from (back.lines for back in told.returns)
-    yield from (subscription.events for subscription in told.subscriptions)
+def _rows(payload: MoneyInput) -> Iterator[Sized]:
+    yield from (
+        payload.buyers,
+        payload.products,
+        payload.orders,
+        payload.returns,
+        payload.subscriptions,
+        payload.touches,
+    )
+    yield from (order.lines for order in payload.orders)
+    yield from (back.lines for back in payload.returns)
+    yield from (subscription.events for subscription in payload.subscriptions)
 
 
 @transaction.atomic
-def _recorded(told: MoneyTold) -> MoneyRecorded:
+def _record(payload: MoneyInput) -> MoneyReceipt:
     batch = Batch(
-        source=origin(told),
-        buyers=[batches.NewBuyer(**dict(row)) for row in told.buyers],
-        products=[batches.NewProduct(**dict(row)) for row in told.products],
-        orders=[batches.NewOrder(**_with_parts(row, "lines", batches.NewLine)) for row in told.orders],
-        returns=[batches.NewReturn(**_with_parts(row, "lines", batches.NewLine)) for row in told.returns],
+        source=origin(payload),
+        buyers=[batches.NewBuyer(**dict(row)) for row in payload.buyers],
+        products=[batches.NewProduct(**dict(row)) for row in payload.products],
+        orders=[batches.NewOrder(**_with_parts(row, "lines", batches.NewLine)) for row in payload.orders],
+        returns=[batches.NewReturn(**_with_parts(row, "lines", batches.NewLine)) for row in payload.returns],
         subscriptions=[
             batches.NewSubscription(**_with_parts(row, "events", batches.NewSubscriptionEvent))
-            for row in told.subscriptions
+            for row in payload.subscriptions
         ],
-        touches=[batches.NewTouch(**dict(row)) for row in told.touches],
+        touches=[batches.NewTouch(**dict(row)) for row in payload.touches],
     )
-    return MoneyRecorded.model_validate(asdict(recording.record(batch)))
+    return MoneyReceipt.model_validate(asdict(recording.record(batch)))
 
 
-def _with_parts(row: Told, name: str, make: Any) -> dict[str, Any]:
+def _with_parts(row: RequestBody, name: str, make: Any) -> dict[str, Any]:
     values = dict(row)
     return {**values, name: [make(**dict(part)) for part in values[name]]}

@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from agora.api.fields import Id, Moment
 from agora.api.keys import viewer
-from agora.api.paging import Cursor, Limit, Page, paged
-from agora.api.routing import Noun
+from agora.api.paging import Cursor, Limit, PageOutput, paged
+from agora.api.routing import NounRouter
 from agora.commerce.models import Order, OrderLine, Return
 
-router = Noun("orders")
+router = NounRouter("orders")
 
 
-class OrderRow(BaseModel):
+class OrderSummary(BaseModel):
     """An order; `buyer` is the id of an identity, `person` the one behind it, both null where nobody knows."""
 
     id: int
@@ -32,7 +32,7 @@ class OrderRow(BaseModel):
     country: str
 
 
-class LineShown(BaseModel):
+class LineOutput(BaseModel):
     """One product in an order; unit price and cost are minor units with up to four decimals, told as text."""
 
     product: int
@@ -42,7 +42,7 @@ class LineShown(BaseModel):
     amount_minor: int
 
 
-class ReturnShown(BaseModel):
+class ReturnOutput(BaseModel):
     """What came back of an order; the total is what was paid back, positive."""
 
     id: int
@@ -52,14 +52,14 @@ class ReturnShown(BaseModel):
     reason: str
 
 
-class OrderShown(OrderRow):
+class OrderOutput(OrderSummary):
     """An order with its lines and returns."""
 
-    lines: list[LineShown]
-    returns: list[ReturnShown]
+    lines: list[LineOutput]
+    returns: list[ReturnOutput]
 
 
-@router.reads("", Page[OrderRow], title="List orders", ability="see console")
+@router.reads("", PageOutput[OrderSummary], title="List orders", ability="see console")
 def list_orders(
     request: HttpRequest,
     *,
@@ -68,40 +68,49 @@ def list_orders(
     person: Id | None = None,
     since: Moment | None = None,
     until: Moment | None = None,
-) -> Page[OrderRow]:
+) -> PageOutput[OrderSummary]:
     """Orders from the newest back, optionally of one person, at or after `since` and before `until`."""
-    wanted = {"buyer__person": person, "at__gte": since, "at__lt": until}
+    filters = {"buyer__person": person, "at__gte": since, "at__lt": until}
     orders = Order.objects.visible_to(viewer(request)).select_related("source", "buyer")
-    orders = orders.filter(**{name: value for name, value in wanted.items() if value is not None})
+    orders = orders.filter(**{name: value for name, value in filters.items() if value is not None})
     items, following = paged(orders, _row, by="-at", cursor=cursor, limit=limit)
-    return Page[OrderRow](items=items, next=following)
+    return PageOutput[OrderSummary](items=items, next=following)
 
 
-@router.reads("/{id}", OrderShown, title="Get an order", ability="see console")
-def get_order(request: HttpRequest, id: Id) -> OrderShown:
+@router.reads("/{id}", OrderOutput, title="Get an order", ability="see console")
+def get_order(request: HttpRequest, id: Id) -> OrderOutput:
     """One order, with its lines and what came back of it."""
     orders = Order.objects.visible_to(viewer(request)).select_related("source", "buyer")
     order = get_object_or_404(orders.prefetch_related("lines", "returns"), pk=id)
     lines, returns = [_line(line) for line in order.lines.all()], [_return(back) for back in order.returns.all()]
-    return OrderShown(**_row(order).model_dump(), lines=lines, returns=returns)
+    return OrderOutput(**_row(order).model_dump(), lines=lines, returns=returns)
 
 
-def _row(order: Order) -> OrderRow:
-    return OrderRow(
-        id=order.pk, source=order.source.slug, origin_id=order.origin_id, buyer=order.buyer_id,
-        person=order.buyer.person_id if order.buyer else None, at=order.at, currency=order.currency,
-        total_minor=order.total_minor, country=order.country,
-    )  # fmt: skip
+def _row(order: Order) -> OrderSummary:
+    return OrderSummary(
+        id=order.pk,
+        source=order.source.slug,
+        origin_id=order.origin_id,
+        buyer=order.buyer_id,
+        person=order.buyer.person_id if order.buyer else None,
+        at=order.at,
+        currency=order.currency,
+        total_minor=order.total_minor,
+        country=order.country,
+    )
 
 
-def _line(line: OrderLine) -> LineShown:
-    return LineShown(
-        product=line.product_id, quantity=line.quantity, unit_price_minor=line.unit_price_minor,
-        unit_cost_minor=line.unit_cost_minor, amount_minor=line.amount_minor,
-    )  # fmt: skip
+def _line(line: OrderLine) -> LineOutput:
+    return LineOutput(
+        product=line.product_id,
+        quantity=line.quantity,
+        unit_price_minor=line.unit_price_minor,
+        unit_cost_minor=line.unit_cost_minor,
+        amount_minor=line.amount_minor,
+    )
 
 
-def _return(back: Return) -> ReturnShown:
-    return ReturnShown(
+def _return(back: Return) -> ReturnOutput:
+    return ReturnOutput(
         id=back.pk, origin_id=back.origin_id, at=back.at, total_minor=back.total_minor, reason=back.reason
     )

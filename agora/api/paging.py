@@ -19,7 +19,7 @@ Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the
 Limit = Annotated[int, Query(ge=1, le=LARGEST, description="how many at most")]
 
 
-class Page(BaseModel, Generic[Item]):
+class PageOutput(BaseModel, Generic[Item]):
     """A part of a list, and the cursor of the next part (null at the end)."""
 
     items: list[Item]
@@ -31,8 +31,8 @@ def paged(
 ) -> tuple[list[Item], str | None]:
     """Return the rows after `cursor` as `show` shows them, and the next cursor. Raises BadCursor."""
     try:
-        found = pagination.page(rows, by=by, cursor=cursor, limit=limit)
+        rows_page = pagination.page(rows, by=by, cursor=cursor, limit=limit)
     except (BadCursor, DataError, ValueError, OverflowError) as error:
         # A forged cursor may name a value that no column can hold.
         raise BadCursor("This cursor was not made by this list; begin again without one.") from error
-    return [show(row) for row in found.rows], found.following
+    return [show(row) for row in rows_page.rows], rows_page.following

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404
 from pydantic import BaseModel, Field
 
 from agora.accounts.models import Account
-from agora.api.fields import Address, Country, FullName, Id, Name, Note, OriginId, Reason, Slug, Told
+from agora.api.fields import Address, Country, FullName, Id, Name, Note, OriginId, Reason, RequestBody, Slug
 from agora.api.keys import viewer
-from agora.api.paging import Cursor, Limit, Page, paged
-from agora.api.problems import Fault, Refused
+from agora.api.paging import Cursor, Limit, PageOutput, paged
+from agora.api.problems import FieldFault, Refused
 from agora.api.replays import Key, once
-from agora.api.routing import Noun
-from agora.api.scores import ScoreShown, shown
+from agora.api.routing import NounRouter
+from agora.api.scores import ScoreOutput, score_output
 from agora.core.models import Source
 from agora.core.models.sources import PORTAL
 from agora.measures.scores import scores_of
@@ -24,10 +24,10 @@ from agora.people import introducing, noting
 from agora.people.models import Identity, Person
 from agora.people.models import Note as PersonNote
 
-router = Noun("people")
+router = NounRouter("people")
 
 
-class PersonRow(BaseModel):
+class PersonSummary(BaseModel):
     """A person: a contact held for a stated reason."""
 
     id: int
@@ -38,7 +38,7 @@ class PersonRow(BaseModel):
     created_at: datetime
 
 
-class IdentityShown(BaseModel):
+class IdentityOutput(BaseModel):
     """A presence at a source: a handle, an account, an e-mail address or a customer number."""
 
     id: int
@@ -50,7 +50,7 @@ class IdentityShown(BaseModel):
     verified: bool
 
 
-class NoteShown(BaseModel):
+class NoteOutput(BaseModel):
     """What an employee wrote down about a person."""
 
     id: int
@@ -59,17 +59,19 @@ class NoteShown(BaseModel):
     at: datetime
 
 
-class PersonShown(PersonRow):
-    """A person with identities, tags, attributes, notes, and current scores (those in money only if you may see value)."""
+class PersonOutput(PersonSummary):
+    """A person with identities, tags, attributes, notes, and current scores (those in money only if you may see
+    value).
+    """
 
     tags: list[str]
     attributes: dict[str, str]
-    identities: list[IdentityShown]
-    notes: list[NoteShown]
-    scores: list[ScoreShown]
+    identities: list[IdentityOutput]
+    notes: list[NoteOutput]
+    scores: list[ScoreOutput]
 
 
-class PresenceTold(Told):
+class PresenceInput(RequestBody):
     """Where somebody is known, by the name they have there."""
 
     source: Slug = Field(description="the short name of a source that is known here, not the portal's")
@@ -79,7 +81,7 @@ class PresenceTold(Told):
     url: Address = Field("", description="their page there")
 
 
-class NewPerson(Told):
+class NewPerson(RequestBody):
     """Whom to hold, and why."""
 
     name: FullName = Field(description="what we call them")
@@ -88,19 +90,19 @@ class NewPerson(Told):
     )
     because: Reason = Field(description="the reason in a sentence; they may read it")
     country: Country = Field("", description="two letters of ISO 3166")
-    identities: list[PresenceTold] = Field([], max_length=20, description="where they are known")
+    identities: list[PresenceInput] = Field([], max_length=20, description="where they are known")
 
 
-class NewNote(Told):
+class NewNote(RequestBody):
     """What to write down."""
 
     body: Note
 
 
-@router.reads("", Page[PersonRow], title="List people", ability="see console")
+@router.reads("", PageOutput[PersonSummary], title="List people", ability="see console")
 def list_people(
     request: HttpRequest, *, cursor: Cursor = None, limit: Limit = 50, tag: Slug | None = None, name: Name | None = None
-) -> Page[PersonRow]:
+) -> PageOutput[PersonSummary]:
     """People by name, optionally those with a tag, or whose name begins like `name`."""
     people = Person.objects.visible_to(viewer(request))
     if tag:
@@ -108,75 +110,91 @@ def list_people(
     if name:
         people = people.filter(name__istartswith=name)
     items, following = paged(people, _row, by="name", cursor=cursor, limit=limit)
-    return Page[PersonRow](items=items, next=following)
+    return PageOutput[PersonSummary](items=items, next=following)
 
 
-@router.reads("/{id}", PersonShown, title="Get a person", ability="see console")
-def get_person(request: HttpRequest, id: Id) -> PersonShown:
+@router.reads("/{id}", PersonOutput, title="Get a person", ability="see console")
+def get_person(request: HttpRequest, id: Id) -> PersonOutput:
     """One person, with identities, tags, attributes, notes and current scores."""
-    return _shown(viewer(request), id)
+    return _person_output(viewer(request), id)
 
 
-@router.does("", {201: PersonShown}, title="Hold a person", ability="edit people")
-def add_person(request: HttpRequest, told: NewPerson, key: Key = None) -> PersonShown:
-    """Hold somebody for a stated reason; presences that are known here already become theirs, claimed and not verified."""
-    return once(request, key, PersonShown, lambda: _held(viewer(request), told))
+@router.does("", {201: PersonOutput}, title="Hold a person", ability="edit people")
+def add_person(request: HttpRequest, payload: NewPerson, key: Key = None) -> PersonOutput:
+    """Hold somebody for a stated reason; presences that are known here already become theirs, claimed and not
+    verified.
+    """
+    return once(request, key, PersonOutput, lambda: _introduction(viewer(request), payload))
 
 
-def _held(by: Account, told: NewPerson) -> PersonShown:
-    presences = [_presence(one, place, by) for place, one in enumerate(told.identities)]
+def _introduction(by: Account, payload: NewPerson) -> PersonOutput:
+    presences = [_presence(presence, place, by) for place, presence in enumerate(payload.identities)]
     try:
         person = introducing.introduce(
-            name=told.name, reason=told.reason, because=told.because, country=told.country, presences=presences, by=by
+            name=payload.name,
+            reason=payload.reason,
+            because=payload.because,
+            country=payload.country,
+            presences=presences,
+            by=by,
         )
     except introducing.CannotHold as problem:
-        fault = Fault(detail=str(problem), pointer=f"#/identities/{problem.place}")
+        fault = FieldFault(detail=str(problem), pointer=f"#/identities/{problem.place}")
         raise Refused(409, "Not all of these presences can be theirs.", faults=[fault]) from problem
-    return _shown(by, person.pk)
+    return _person_output(by, person.pk)
 
 
-def _presence(told: PresenceTold, place: int, by: Account) -> introducing.Presence:
-    source = Source.objects.visible_to(by).exclude(kind=PORTAL).filter(slug=told.source).first()
+def _presence(payload: PresenceInput, place: int, by: Account) -> introducing.Presence:
+    source = Source.objects.visible_to(by).exclude(kind=PORTAL).filter(slug=payload.source).first()
     if source is None:
-        fault = Fault(detail=f"There is no source {told.source}.", pointer=f"#/identities/{place}/source")
+        fault = FieldFault(detail=f"There is no source {payload.source}.", pointer=f"#/identities/{place}/source")
         raise Refused(422, "1 value is not what it should be.", faults=[fault])
-    return introducing.Presence(source, told.kind, told.origin_id, told.handle, told.url)
+    return introducing.Presence(source, payload.kind, payload.origin_id, payload.handle, payload.url)
 
 
-def _shown(account: Account, id: int) -> PersonShown:
+def _person_output(account: Account, id: int) -> PersonOutput:
     people = Person.objects.visible_to(account).prefetch_related("tags", "attributes", "notes", "identities__source")
     person = get_object_or_404(people, pk=id)
-    return PersonShown(
+    return PersonOutput(
         **_row(person).model_dump(),
         tags=[tag.slug for tag in person.tags.all()],
         attributes={attribute.name: attribute.value for attribute in person.attributes.all()},
         identities=[_identity(identity) for identity in person.identities.all()],
         notes=[_note(note) for note in person.notes.all()],
-        scores=[shown(s.score) for s in scores_of(account, kind="person", id=id)],
+        scores=[score_output(score.row) for score in scores_of(account, kind="person", id=id)],
     )
 
 
-@router.does("/{id}/notes", {201: NoteShown}, title="Note something", ability="edit people")
-def add_note(request: HttpRequest, id: Id, told: NewNote, key: Key = None) -> NoteShown:
+@router.does("/{id}/notes", {201: NoteOutput}, title="Note something", ability="edit people")
+def add_note(request: HttpRequest, id: Id, payload: NewNote, key: Key = None) -> NoteOutput:
     """Write something down about a person, as the owner of the token."""
     by = viewer(request)
     person = get_object_or_404(Person.objects.visible_to(by), pk=id)
-    return once(request, key, NoteShown, lambda: _note(noting.note(person, by=by, body=told.body)))
+    return once(request, key, NoteOutput, lambda: _note(noting.note(person, by=by, body=payload.body)))
 
 
-def _row(person: Person) -> PersonRow:
-    return PersonRow(
-        id=person.pk, name=person.name, reason=person.reason, because=person.because, country=person.country,
+def _row(person: Person) -> PersonSummary:
+    return PersonSummary(
+        id=person.pk,
+        name=person.name,
+        reason=person.reason,
+        because=person.because,
+        country=person.country,
         created_at=person.created_at,
-    )  # fmt: skip
+    )
 
 
-def _identity(identity: Identity) -> IdentityShown:
-    return IdentityShown(
-        id=identity.pk, source=identity.source.slug, kind=identity.kind, origin_id=identity.origin_id,
-        name=identity.name, handle=identity.handle, verified=identity.verified,
-    )  # fmt: skip
+def _identity(identity: Identity) -> IdentityOutput:
+    return IdentityOutput(
+        id=identity.pk,
+        source=identity.source.slug,
+        kind=identity.kind,
+        origin_id=identity.origin_id,
+        name=identity.name,
+        handle=identity.handle,
+        verified=identity.verified,
+    )
 
 
-def _note(note: PersonNote) -> NoteShown:
-    return NoteShown(id=note.pk, by=note.by_id, body=note.body, at=note.at)
+def _note(note: PersonNote) -> NoteOutput:
+    return NoteOutput(id=note.pk, by=note.by_id, body=note.body, at=note.at)

@@ -11,15 +11,17 @@ from pydantic import BaseModel
 from agora.accounts.models import Account
 from agora.api.fields import Id, Name
 from agora.api.keys import viewer
-from agora.api.paging import Cursor, Limit, Page, paged
-from agora.api.routing import Noun
+from agora.api.paging import Cursor, Limit, PageOutput, paged
+from agora.api.routing import NounRouter
 from agora.commerce.models import Product
 
-router = Noun("products")
+router = NounRouter("products")
 
 
-class ProductShown(BaseModel):
-    """A product; prices are minor units, the margin rate is told as text; cost and margin are null unless you are staff."""
+class ProductOutput(BaseModel):
+    """A product; prices are minor units, the margin rate is told as text; cost and margin are null unless you are
+    staff.
+    """
 
     id: int
     source: str
@@ -34,30 +36,39 @@ class ProductShown(BaseModel):
     margin_rate: Decimal | None
 
 
-@router.reads("", Page[ProductShown], title="List products")
+@router.reads("", PageOutput[ProductOutput], title="List products")
 def list_products(
     request: HttpRequest, *, cursor: Cursor = None, limit: Limit = 50, category: Name | None = None
-) -> Page[ProductShown]:
+) -> PageOutput[ProductOutput]:
     """Products by name, optionally of one category."""
     account = viewer(request)
     products = Product.objects.visible_to(account).select_related("source")
     if category is not None:
         products = products.filter(category=category)
-    items, following = paged(products, lambda row: _shown(row, account), by="name", cursor=cursor, limit=limit)
-    return Page[ProductShown](items=items, next=following)
+    items, following = paged(products, lambda row: _product_output(row, account), by="name", cursor=cursor, limit=limit)
+    return PageOutput[ProductOutput](items=items, next=following)
 
 
-@router.reads("/{id}", ProductShown, title="Get a product")
-def get_product(request: HttpRequest, id: Id) -> ProductShown:
+@router.reads("/{id}", ProductOutput, title="Get a product")
+def get_product(request: HttpRequest, id: Id) -> ProductOutput:
     """One product."""
     account = viewer(request)
-    return _shown(get_object_or_404(Product.objects.visible_to(account).select_related("source"), pk=id), account)
+    return _product_output(
+        get_object_or_404(Product.objects.visible_to(account).select_related("source"), pk=id), account
+    )
 
 
-def _shown(product: Product, account: Account) -> ProductShown:
-    return ProductShown(
-        id=product.pk, source=product.source.slug, origin_id=product.origin_id, slug=product.slug, name=product.name,
-        description=product.description, category=product.category, price_minor=product.price_minor,
-        currency=product.currency, unit_cost_minor=product.unit_cost_minor if account.is_staff else None,
+def _product_output(product: Product, account: Account) -> ProductOutput:
+    return ProductOutput(
+        id=product.pk,
+        source=product.source.slug,
+        origin_id=product.origin_id,
+        slug=product.slug,
+        name=product.name,
+        description=product.description,
+        category=product.category,
+        price_minor=product.price_minor,
+        currency=product.currency,
+        unit_cost_minor=product.unit_cost_minor if account.is_staff else None,
         margin_rate=product.margin_rate if account.is_staff else None,
-    )  # fmt: skip
+    )

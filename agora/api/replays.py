@@ -22,7 +22,8 @@ Key = Annotated[
     Header(
         alias="Idempotency-Key",
         pattern=r"^[\x21-\x7e]{1,120}$",
-        description="A name of your choice for this request, such as a UUID. The same request with the same name is done once.",
+        description="A name of your choice for this request, such as a UUID."
+        " The same request with the same name is done once.",
     ),
 ]
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7301))"
@@ -37,23 +38,23 @@ def once(request: HttpRequest, key: str | None, shape: type[Answer], work: Calla
     if key is None:
         return work()
     with transaction.atomic():
-        return _kept(request, key, shape) or _done(request, key, work)
+        return _earlier_answer(request, key, shape) or _new_answer(request, key, work)
 
 
-def _kept(request: HttpRequest, key: str, shape: type[Answer]) -> Answer | None:
+def _earlier_answer(request: HttpRequest, key: str, shape: type[Answer]) -> Answer | None:
     owner = caller(request).name
     if not fetch(ALONE, [f"{owner} {key}"])[0][0]:
         raise Refused(409, "A request with this Idempotency-Key is being done right now; ask again in a moment.")
-    kept = Replay.objects.filter(owner=owner, key=key).first()
-    if kept is None:
+    replay = Replay.objects.filter(owner=owner, key=key).first()
+    if replay is None:
         return None
-    if kept.digest != _digest(request):
+    if replay.digest != _digest(request):
         raise Refused(422, "This Idempotency-Key was used for another request; choose a new one.")
     request.replayed = True  # type: ignore[attr-defined]
-    return shape.model_validate(kept.answer)
+    return shape.model_validate(replay.answer)
 
 
-def _done(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
+def _new_answer(request: HttpRequest, key: str, work: Callable[[], Answer]) -> Answer:
     answer = work()
     Replay.objects.create(
         owner=caller(request).name, key=key, digest=_digest(request), status=200, answer=answer.model_dump(mode="json")

@@ -9,90 +9,91 @@ from django.shortcuts import get_object_or_404
 from ninja import Query
 from pydantic import BaseModel, Field, Strict
 
-from agora.api.fields import Headline, Id, IdTold, Said, Told
+from agora.api.fields import Headline, Id, IdInput, RequestBody, Words
 from agora.api.keys import viewer
-from agora.api.paging import Cursor, Limit, Page, paged
-from agora.api.posts import PostShown
-from agora.api.posts import shown as post_shown
-from agora.api.problems import Fault, Refused
+from agora.api.paging import Cursor, Limit, PageOutput, paged
+from agora.api.posts import PostOutput, post_output
+from agora.api.problems import FieldFault, Refused
 from agora.api.replays import Key, once
-from agora.api.routing import Noun
+from agora.api.routing import NounRouter
 from agora.commerce.models import Product
 from agora.community import reviewing
 from agora.community.models import Review
 from agora.people.holding import identity_of
 
-router = Noun("reviews")
+router = NounRouter("reviews")
 Stars = Annotated[int | None, Query(ge=1, le=5, description="how many stars")]
 
 
-class ReviewShown(BaseModel):
-    """A review; `id` is that of its thread, `verified` says that an order shows its author bought the product before."""
+class ReviewOutput(BaseModel):
+    """A review; `id` is that of its thread, `verified` says that an order shows its author bought the product
+    before.
+    """
 
     id: int
     product: int
     rating: int = Field(description="1 to 5 stars")
     title: str
     verified: bool
-    post: PostShown
+    post: PostOutput
 
 
-class NewReview(Told):
+class NewReview(RequestBody):
     """A product judged."""
 
-    product: IdTold
+    product: IdInput
     rating: Annotated[int, Strict(), Field(ge=1, le=5, description="1 to 5 stars")]
     title: Headline = Field(description="the review in one line")
-    body: Said = Field(description="what it is good or bad for, in Markdown")
+    body: Words = Field(description="what it is good or bad for, in Markdown")
 
 
-@router.reads("", Page[ReviewShown], title="List reviews")
+@router.reads("", PageOutput[ReviewOutput], title="List reviews")
 def list_reviews(
     request: HttpRequest, *, cursor: Cursor = None, limit: Limit = 50, product: Id | None = None, rating: Stars = None
-) -> Page[ReviewShown]:
+) -> PageOutput[ReviewOutput]:
     """Reviews you may see in the order they came in; optionally of a product, or with so many stars."""
-    asked = {"product": product, "rating": rating}
+    filters = {"product": product, "rating": rating}
     rows = Review.objects.visible_to(viewer(request)).select_related("thread", "post__author", "verified")
-    rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
-    items, following = paged(rows, _shown, by="thread_id", cursor=cursor, limit=limit)
-    return Page[ReviewShown](items=items, next=following)
+    rows = rows.filter(**{name: value for name, value in filters.items() if value is not None})
+    items, following = paged(rows, _review_output, by="thread_id", cursor=cursor, limit=limit)
+    return PageOutput[ReviewOutput](items=items, next=following)
 
 
-@router.reads("/{id}", ReviewShown, title="Get a review")
-def get_review(request: HttpRequest, id: Id) -> ReviewShown:
+@router.reads("/{id}", ReviewOutput, title="Get a review")
+def get_review(request: HttpRequest, id: Id) -> ReviewOutput:
     """One review."""
     rows = Review.objects.visible_to(viewer(request)).select_related("thread", "post__author", "verified")
-    return _shown(get_object_or_404(rows, pk=id))
+    return _review_output(get_object_or_404(rows, pk=id))
 
 
-@router.does("", {201: ReviewShown}, title="Review a product")
-def write_review(request: HttpRequest, told: NewReview, key: Key = None) -> ReviewShown:
+@router.does("", {201: ReviewOutput}, title="Review a product")
+def write_review(request: HttpRequest, payload: NewReview, key: Key = None) -> ReviewOutput:
     """Review a product once, as the owner of the token; a purchase before it is marked."""
     account = viewer(request)
-    product = Product.objects.visible_to(account).filter(pk=told.product).first()
+    product = Product.objects.visible_to(account).filter(pk=payload.product).first()
     if product is None:
-        fault = Fault(detail=f"There is no product {told.product}.", pointer="#/product")
+        fault = FieldFault(detail=f"There is no product {payload.product}.", pointer="#/product")
         raise Refused(422, "1 value is not what it should be.", faults=[fault])
 
-    def work() -> ReviewShown:
+    def work() -> ReviewOutput:
         author = identity_of(account)
         try:
             review = reviewing.write(
-                author=author, product=product, rating=told.rating, title=told.title, body=told.body
+                author=author, product=product, rating=payload.rating, title=payload.title, body=payload.body
             )
         except reviewing.AlreadyReviewed as problem:
             raise Refused(409, str(problem)) from problem
         return get_review(request, review.pk)
 
-    return once(request, key, ReviewShown, work)
+    return once(request, key, ReviewOutput, work)
 
 
-def _shown(review: Review) -> ReviewShown:
-    return ReviewShown(
+def _review_output(review: Review) -> ReviewOutput:
+    return ReviewOutput(
         id=review.pk,
         product=review.product_id,
         rating=review.rating,
         title=review.thread.title,
         verified=review.is_verified,
-        post=post_shown(review.post),
+        post=post_output(review.post),
     )

@@ -12,7 +12,7 @@ from agora.api.keys import needs
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Noun(Router):  # type: ignore[misc]
+class NounRouter(Router):  # type: ignore[misc]
     """The operations on one noun."""
 
     def __init__(self, name: str) -> None:

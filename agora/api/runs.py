@@ -14,15 +14,15 @@ from pydantic import BaseModel
 
 from agora.api.fields import Id
 from agora.api.keys import viewer
-from agora.api.paging import Cursor, Limit, Page, paged
-from agora.api.routing import Noun
+from agora.api.paging import Cursor, Limit, PageOutput, paged
+from agora.api.routing import NounRouter
 from agora.measures.models import Run
 
-router = Noun("runs")
+router = NounRouter("runs")
 RunMeasure = Literal["helpfulness", "influence", "incrementality", "value", "lifetime"]
 
 
-class RunShown(BaseModel):
+class RunOutput(BaseModel):
     """One calculation of a measure; the current one is what pages show."""
 
     id: int
@@ -39,27 +39,36 @@ class RunShown(BaseModel):
     problem: str
 
 
-@router.reads("", Page[RunShown], title="List runs", ability="see value")
+@router.reads("", PageOutput[RunOutput], title="List runs", ability="see value")
 def list_runs(
     request: HttpRequest, *, cursor: Cursor = None, limit: Limit = 50, measure: RunMeasure | None = None
-) -> Page[RunShown]:
+) -> PageOutput[RunOutput]:
     """Runs from the newest back, optionally of one measure."""
     runs = Run.objects.visible_to(viewer(request))
     if measure:
         runs = runs.filter(measure=measure)
-    items, following = paged(runs, _shown, by="-started_at", cursor=cursor, limit=limit)
-    return Page[RunShown](items=items, next=following)
+    items, following = paged(runs, _run_output, by="-started_at", cursor=cursor, limit=limit)
+    return PageOutput[RunOutput](items=items, next=following)
 
 
-@router.reads("/{id}", RunShown, title="Get a run", ability="see value")
-def get_run(request: HttpRequest, id: Id) -> RunShown:
+@router.reads("/{id}", RunOutput, title="Get a run", ability="see value")
+def get_run(request: HttpRequest, id: Id) -> RunOutput:
     """One run."""
-    return _shown(get_object_or_404(Run.objects.visible_to(viewer(request)), pk=id))
+    return _run_output(get_object_or_404(Run.objects.visible_to(viewer(request)), pk=id))
 
 
-def _shown(run: Run) -> RunShown:
-    return RunShown(
-        id=run.pk, measure=run.measure, state=run.state, is_current=run.is_current, started_at=run.started_at,
-        finished_at=run.finished_at, engine=run.engine, code_version=run.code_version, inputs=run.inputs,
-        parameters=run.parameters, outcome=run.outcome, problem=run.problem,
-    )  # fmt: skip
+def _run_output(run: Run) -> RunOutput:
+    return RunOutput(
+        id=run.pk,
+        measure=run.measure,
+        state=run.state,
+        is_current=run.is_current,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        engine=run.engine,
+        code_version=run.code_version,
+        inputs=run.inputs,
+        parameters=run.parameters,
+        outcome=run.outcome,
+        problem=run.problem,
+    )

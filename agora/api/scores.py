@@ -14,26 +14,26 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from agora.api.fields import Id, Name
 from agora.api.keys import viewer
-from agora.api.paging import Cursor, Limit, Page, paged
-from agora.api.routing import Noun
+from agora.api.paging import Cursor, Limit, PageOutput, paged
+from agora.api.routing import NounRouter
 from agora.measures.catalogue import CATALOGUE
 from agora.measures.explaining import Explanation, explain
 from agora.measures.models import Score
 
-router = Noun("scores")
+router = NounRouter("scores")
 
 
-def _measured(told: str) -> str:
-    if told not in CATALOGUE:
+def _measure_name(name: str) -> str:
+    if name not in CATALOGUE:
         raise ValueError(f"A measure is one of {', '.join(CATALOGUE)}.")
-    return told
+    return name
 
 
-MeasureName = Annotated[str, AfterValidator(_measured), Field(json_schema_extra={"enum": [*CATALOGUE]})]
+MeasureName = Annotated[str, AfterValidator(_measure_name), Field(json_schema_extra={"enum": [*CATALOGUE]})]
 SubjectKind = Literal["person", "identity", "product", "post"]
 
 
-class ScoreShown(BaseModel):
+class ScoreOutput(BaseModel):
     """A measured value; money is in minor units of `currency`, `low` and `high` bound it where that can be said."""
 
     id: int
@@ -50,7 +50,7 @@ class ScoreShown(BaseModel):
     run: int
 
 
-class PartShown(BaseModel):
+class PartOutput(BaseModel):
     """One sale's part in a score: for credited value also whose words in which post, and their share of the sale."""
 
     at: datetime
@@ -66,8 +66,9 @@ class PartShown(BaseModel):
     assumed: bool
 
 
-class EvidenceShown(BaseModel):
-    """A record a score rests on that is no sale; `what` is day, post, answer, question, helpful, unhelpful, reader or review.
+class EvidenceOutput(BaseModel):
+    """A record a score rests on that is no sale; `what` is day, post, answer, question, helpful, unhelpful, reader or
+    review.
 
     number: stars, sales, meetings or orders; counts: false for what was left out of the score.
     """
@@ -84,33 +85,33 @@ class EvidenceShown(BaseModel):
     counts: bool
 
 
-class AccountShown(BaseModel):
+class AccountOutput(BaseModel):
     """A score that another one is made of; "taken" and "brought" are what words move of a lifetime value."""
 
     measure: str
     amount_minor: int
 
 
-class ExplanationShown(BaseModel):
+class ExplanationOutput(BaseModel):
     """What a score rests on; for sums of sales: parts + rest_minor + changed_minor is total_minor exactly.
 
     evidence: the first of evidence_count records that are no sales; law: parameters of the fitted law or prior by name.
     """
 
-    score: ScoreShown
+    score: ScoreOutput
     sentences: list[str]
     total_minor: int | None
-    parts: list[PartShown]
+    parts: list[PartOutput]
     rest_minor: int
     rest_count: int
     changed_minor: int
-    accounts: list[AccountShown]
-    evidence: list[EvidenceShown]
+    accounts: list[AccountOutput]
+    evidence: list[EvidenceOutput]
     evidence_count: int
     law: dict[str, float | str]
 
 
-@router.reads("", Page[ScoreShown], title="List scores", ability="see console")
+@router.reads("", PageOutput[ScoreOutput], title="List scores", ability="see console")
 def list_scores(
     request: HttpRequest,
     *,
@@ -120,52 +121,63 @@ def list_scores(
     subject_kind: SubjectKind | None = None,
     subject_id: Id | None = None,
     label: Name | None = None,
-) -> Page[ScoreShown]:
-    """Current scores, in money only if you may see value; of one measure from the highest down, else as they were made."""
-    wanted = {"measure": measure, "subject_kind": subject_kind, "subject_id": subject_id, "label": label}
+) -> PageOutput[ScoreOutput]:
+    """Current scores, in money only if you may see value; of one measure from the highest down, else as they were
+    made.
+    """
+    filters = {"measure": measure, "subject_kind": subject_kind, "subject_id": subject_id, "label": label}
     scores = Score.objects.shown_to(viewer(request)).current().select_related("run")
-    scores = scores.filter(**{name: value for name, value in wanted.items() if value is not None})
-    items, following = paged(scores, shown, by="-value" if measure else "id", cursor=cursor, limit=limit)
-    return Page[ScoreShown](items=items, next=following)
+    scores = scores.filter(**{name: value for name, value in filters.items() if value is not None})
+    items, following = paged(scores, score_output, by="-value" if measure else "id", cursor=cursor, limit=limit)
+    return PageOutput[ScoreOutput](items=items, next=following)
 
 
-@router.reads("/{id}", ScoreShown, title="Get a score", ability="see console")
-def get_score(request: HttpRequest, id: Id) -> ScoreShown:
+@router.reads("/{id}", ScoreOutput, title="Get a score", ability="see console")
+def get_score(request: HttpRequest, id: Id) -> ScoreOutput:
     """One score, of a current run or an earlier one."""
     scores = Score.objects.shown_to(viewer(request)).select_related("run")
-    return shown(get_object_or_404(scores, pk=id))
+    return score_output(get_object_or_404(scores, pk=id))
 
 
-@router.reads("/{id}/explanation", ExplanationShown, title="Explain a score", ability="see console")
-def explain_score(request: HttpRequest, id: Id) -> ExplanationShown:
+@router.reads("/{id}/explanation", ExplanationOutput, title="Explain a score", ability="see console")
+def explain_score(request: HttpRequest, id: Id) -> ExplanationOutput:
     """What a score rests on: the sales, words, votes and weights, the largest one by one and the others as a sum."""
     account = viewer(request)
     score = get_object_or_404(Score.objects.shown_to(account).select_related("run"), pk=id)
-    return _explained(explain(score, account))
+    return _explanation_output(explain(score, account))
 
 
-def shown(score: Score) -> ScoreShown:
+def score_output(score: Score) -> ScoreOutput:
     """Return a score (with its run) as the API shows it."""
     measure = CATALOGUE.get(score.measure)
     unit = measure.unit if measure else ""
-    return ScoreShown(
-        id=score.pk, measure=score.measure, subject_kind=score.subject_kind, subject_id=score.subject_id,
-        label=score.label, value=score.value, low=score.low, high=score.high, unit=unit,
-        currency=score.run.outcome.get("currency", "") if unit == "money" else "", basis=score.basis, run=score.run_id,
-    )  # fmt: skip
+    return ScoreOutput(
+        id=score.pk,
+        measure=score.measure,
+        subject_kind=score.subject_kind,
+        subject_id=score.subject_id,
+        label=score.label,
+        value=score.value,
+        low=score.low,
+        high=score.high,
+        unit=unit,
+        currency=score.run.outcome.get("currency", "") if unit == "money" else "",
+        basis=score.basis,
+        run=score.run_id,
+    )
 
 
-def _explained(found: Explanation) -> ExplanationShown:
-    return ExplanationShown(
-        score=shown(found.scored.score),
-        sentences=list(found.sentences),
-        total_minor=found.total_minor,
-        parts=[PartShown.model_validate(part, from_attributes=True) for part in found.parts],
-        rest_minor=found.rest_minor,
-        rest_count=found.rest_count,
-        changed_minor=found.changed_minor,
-        accounts=[AccountShown(measure=measure, amount_minor=amount) for measure, amount in found.accounts],
-        evidence=[EvidenceShown.model_validate(row, from_attributes=True) for row in found.evidence],
-        evidence_count=found.evidence_count,
-        law=dict(found.law),
+def _explanation_output(explanation: Explanation) -> ExplanationOutput:
+    return ExplanationOutput(
+        score=score_output(explanation.score.row),
+        sentences=list(explanation.sentences),
+        total_minor=explanation.total_minor,
+        parts=[PartOutput.model_validate(part, from_attributes=True) for part in explanation.parts],
+        rest_minor=explanation.rest_minor,
+        rest_count=explanation.rest_count,
+        changed_minor=explanation.changed_minor,
+        accounts=[AccountOutput(measure=measure, amount_minor=amount) for measure, amount in explanation.accounts],
+        evidence=[EvidenceOutput.model_validate(row, from_attributes=True) for row in explanation.evidence],
+        evidence_count=explanation.evidence_count,
+        law=dict(explanation.law),
     )

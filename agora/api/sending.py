@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sized
 
 from pydantic import BaseModel, Field
 
-from agora.api.fields import Name, Slug, Told
-from agora.api.problems import Fault, Refused
+from agora.api.fields import Name, RequestBody, Slug
+from agora.api.problems import FieldFault, Refused
 from agora.core.models import Source
 from agora.core.models.sources import portal, source
 
 LARGEST_BATCH = 5_000
 
 
-class Sent(Told):
+class SourceBatch(RequestBody):
     """Rows of one source; a source that is new is made."""
 
     source: Slug = Field(description="a short name of the system these rows come from; they belong to it")
@@ -36,9 +36,11 @@ def bounded(rows: Iterable[Sized]) -> None:
         raise Refused(413, f"{count:,} rows are too many for one batch; send at most {LARGEST_BATCH:,}.")
 
 
-def origin(sent: Sent) -> Source:
+def origin(sent: SourceBatch) -> Source:
     """Return the source the rows belong to; Refused for our own portal, where members speak for themselves."""
     if sent.source.lower() == portal().slug:
-        fault = Fault(detail="The portal's own rows are made in the portal; choose another source.", pointer="#/source")
+        fault = FieldFault(
+            detail="The portal's own rows are made in the portal; choose another source.", pointer="#/source"
+        )
         raise Refused(422, "1 value is not what it should be.", faults=[fault])
     return source(sent.source, kind="api", name=sent.source_name)

@@ -13,32 +13,32 @@ from agora.accounts.models import Account
 from agora.api.fields import (
     Address,
     Body,
-    IdTold,
+    IdInput,
     Moment,
     Name,
     OriginId,
     PostKind,
+    RequestBody,
     Sentence,
     Short,
     ShortOriginId,
     Slug,
     Title,
-    Told,
 )
 from agora.api.keys import viewer
-from agora.api.problems import Fault, Refused
+from agora.api.problems import FieldFault, Refused
 from agora.api.replays import Key, once
-from agora.api.routing import Noun
-from agora.api.sending import RefusedRow, Sent, bounded, origin
+from agora.api.routing import NounRouter
+from agora.api.sending import RefusedRow, SourceBatch, bounded, origin
 from agora.commerce.models import Product
 from agora.conversations import batches, writing
 from agora.conversations.batches import Batch
 
-router = Noun("sending in")
+router = NounRouter("sending in")
 Reaction = Literal["helpful", "unhelpful", "up", "down", "favorite", "like", "other"]
 
 
-class AuthorTold(Told):
+class AuthorInput(RequestBody):
     """Somebody who speaks at the source."""
 
     origin_id: OriginId
@@ -49,7 +49,7 @@ class AuthorTold(Told):
     first_seen_at: Moment | None = None
 
 
-class ThreadTold(Told):
+class ThreadInput(RequestBody):
     """A thread; `channel` is a short name at the source, `author` an author's origin id, `product` a product's id."""
 
     origin_id: OriginId
@@ -58,12 +58,12 @@ class ThreadTold(Told):
     opened_at: Moment
     channel: Slug = "main"
     author: OriginId | None = None
-    product: IdTold | None = None
+    product: IdInput | None = None
     url: Address = ""
     topics: list[Short] = Field([], max_length=30)
 
 
-class PostTold(Told):
+class PostInput(RequestBody):
     """A post in the thread with origin id `thread`; `kind` tells apart what the source counts separately."""
 
     origin_id: OriginId
@@ -79,7 +79,7 @@ class PostTold(Told):
     edited_at: Moment | None = None
 
 
-class ReactionTold(Told):
+class ReactionInput(RequestBody):
     """A vote or sign of agreement on the post with origin id `post`; `actor` is an author's origin id."""
 
     origin_id: ShortOriginId
@@ -90,7 +90,7 @@ class ReactionTold(Told):
     post_kind: PostKind = "post"
 
 
-class ExposureTold(Told):
+class ExposureInput(RequestBody):
     """`reader` met a post; a mere reading is kept only with the reader's consent to be measured."""
 
     reader: OriginId
@@ -100,7 +100,7 @@ class ExposureTold(Told):
     post_kind: PostKind = "post"
 
 
-class LinkTold(Told):
+class LinkInput(RequestBody):
     """A link between two threads."""
 
     origin_id: ShortOriginId
@@ -110,7 +110,7 @@ class LinkTold(Told):
     at: Moment
 
 
-class RemovalTold(Told):
+class RemovalInput(RequestBody):
     """A post that its source or author took back."""
 
     post: OriginId
@@ -119,19 +119,19 @@ class RemovalTold(Told):
     kind: PostKind = "post"
 
 
-class WordsTold(Sent):
+class WordsInput(SourceBatch):
     """Words of one source: at most 5,000 rows in all. Rows name each other by the ids their source gave them."""
 
-    authors: list[AuthorTold] = []
-    threads: list[ThreadTold] = []
-    posts: list[PostTold] = []
-    reactions: list[ReactionTold] = []
-    exposures: list[ExposureTold] = []
-    links: list[LinkTold] = []
-    removals: list[RemovalTold] = []
+    authors: list[AuthorInput] = []
+    threads: list[ThreadInput] = []
+    posts: list[PostInput] = []
+    reactions: list[ReactionInput] = []
+    exposures: list[ExposureInput] = []
+    links: list[LinkInput] = []
+    removals: list[RemovalInput] = []
 
 
-class WordsRecorded(BaseModel):
+class WordsReceipt(BaseModel):
     """What came of it: ids of new and of edited posts, how many of the rest are new, and the rows refused."""
 
     created: list[int]
@@ -145,40 +145,46 @@ class WordsRecorded(BaseModel):
 
 
 ROWS: dict[str, Any] = {
-    "authors": batches.NewAuthor, "threads": batches.NewThread, "posts": batches.NewPost,
-    "reactions": batches.NewReaction, "exposures": batches.NewExposure, "links": batches.NewLink,
+    "authors": batches.NewAuthor,
+    "threads": batches.NewThread,
+    "posts": batches.NewPost,
+    "reactions": batches.NewReaction,
+    "exposures": batches.NewExposure,
+    "links": batches.NewLink,
     "removals": batches.Removal,
-}  # fmt: skip
+}
 
 
-@router.does("/words", WordsRecorded, title="Send words in", scope="ingest", ability="configure")
-def send_words(request: HttpRequest, told: WordsTold, key: Key = None) -> WordsRecorded:
+@router.does("/words", WordsReceipt, title="Send words in", scope="ingest", ability="configure")
+def send_words(request: HttpRequest, payload: WordsInput, key: Key = None) -> WordsReceipt:
     """Record what was said elsewhere. The same rows again change nothing; a changed body changes the words."""
-    bounded(getattr(told, noun) for noun in ROWS)
-    return once(request, key, WordsRecorded, lambda: _recorded(told, viewer(request)))
+    bounded(getattr(payload, noun) for noun in ROWS)
+    return once(request, key, WordsReceipt, lambda: _record(payload, viewer(request)))
 
 
 @transaction.atomic
-def _recorded(told: WordsTold, by: Account) -> WordsRecorded:
-    _know_products(told, by)
-    rows: dict[str, Any] = {noun: [make(**_values(row)) for row in getattr(told, noun)] for noun, make in ROWS.items()}
-    return WordsRecorded.model_validate(asdict(writing.record(Batch(source=origin(told), **rows))))
+def _record(payload: WordsInput, by: Account) -> WordsReceipt:
+    _know_products(payload, by)
+    rows: dict[str, Any] = {
+        noun: [make(**_values(row)) for row in getattr(payload, noun)] for noun, make in ROWS.items()
+    }
+    return WordsReceipt.model_validate(asdict(writing.record(Batch(source=origin(payload), **rows))))
 
 
-def _values(row: Told) -> dict[str, Any]:
+def _values(row: RequestBody) -> dict[str, Any]:
     # The rows are flat: no deep copy is needed.
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row}
 
 
-def _know_products(told: WordsTold, by: Account) -> None:
-    named = {thread.product for thread in told.threads if thread.product is not None}
-    if not named:
+def _know_products(payload: WordsInput, by: Account) -> None:
+    product_ids = {thread.product for thread in payload.threads if thread.product is not None}
+    if not product_ids:
         return
-    known = set(Product.objects.visible_to(by).filter(pk__in=named).values_list("pk", flat=True))
+    visible_ids = set(Product.objects.visible_to(by).filter(pk__in=product_ids).values_list("pk", flat=True))
     faults = [
-        Fault(detail=f"There is no product {thread.product}.", pointer=f"#/threads/{place}/product")
-        for place, thread in enumerate(told.threads)
-        if thread.product is not None and thread.product not in known
+        FieldFault(detail=f"There is no product {thread.product}.", pointer=f"#/threads/{place}/product")
+        for place, thread in enumerate(payload.threads)
+        if thread.product is not None and thread.product not in visible_ids
     ]
     if faults:
         raise Refused(422, "Threads name products that are unknown.", faults=faults)
