@@ -11,12 +11,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
-from agora.accounts.models import Account, Role
+from agora.accounts.models import Account, Role, Viewer
 
 _STAFF = frozenset({Role.AGENT, Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR})
 _ALL = frozenset(Role)
@@ -66,6 +67,11 @@ def requires(ability: str) -> Callable[[View[Parameters]], View[Parameters]]:
         return guarded
 
     return guard
+
+
+def accounts_that_may(ability: str, *, viewer: Viewer) -> QuerySet[Account]:
+    """Return the active accounts whose role holds `ability`, of those that `viewer` may see."""
+    return Account.objects.visible_to(viewer).filter(is_active=True, role__in=ABILITIES[ability])
 
 
 def lacks_second_factor(account: Any) -> bool:

@@ -40,7 +40,9 @@ def lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str
 
 
 def harmless(cell: Cell) -> str | int | float | Decimal:
-    """Return a cell that no spreadsheet runs: numbers stay numbers, text that looks like a formula gets an apostrophe."""
+    """Return a cell that no spreadsheet runs: numbers stay numbers, text that looks like a formula gets an
+    apostrophe.
+    """
     if cell is None:
         return ""
     if isinstance(cell, datetime):

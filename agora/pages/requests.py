@@ -28,9 +28,9 @@ def signed_in(request: HttpRequest) -> Account:
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """Return the address of ours that a form names as `next`, or `otherwise`."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else otherwise
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else otherwise
 
 
 def within(what: str, *, limit: int) -> Callable[[View[Parameters]], View[Parameters]]:

@@ -9,7 +9,7 @@ from agora.console.parts.forms import FormWithTeam, TeamChoice
 from agora.desk.models import CaseClosure
 
 
-class NoteForm(forms.Form):
+class CaseNoteForm(forms.Form):
     """What colleagues should know."""
 
     body = forms.CharField(

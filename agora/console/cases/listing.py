@@ -51,9 +51,9 @@ class CaseFilter(forms.Form):
         """Return the address of this list with parts changed."""
         query = QueryDict(mutable=True)
         team = self.cleaned_data["team"]
-        kept = {"state": self.state_now, "whose": self.whose_now, "team": team.slug if team else ""}
+        parts = {"state": self.state_now, "whose": self.whose_now, "team": team.slug if team else ""}
         standard = {"state": "open", "whose": "all"}
-        for name, value in {**kept, **changed}.items():
+        for name, value in {**parts, **changed}.items():
             if value and standard.get(name) != value:
                 query[name] = value
         return reverse("console:cases") + (f"?{query.urlencode()}" if query else "")
@@ -72,11 +72,11 @@ class CaseFilter(forms.Form):
 
     def cases(self) -> QuerySet[Case]:
         """Return the cases that are wanted."""
-        wanted = self._whose()
-        found: QuerySet[Case] = {"open": wanted.open, "overdue": wanted.overdue, "closed": wanted.closed}[
+        cases = self._whose()
+        of_state: QuerySet[Case] = {"open": cases.open, "overdue": cases.overdue, "closed": cases.closed}[
             self.state_now
         ]()
-        return found
+        return of_state
 
     def _whose(self) -> Any:
         # Any: the plugin does not follow an annotation made in a method of the query set.
@@ -90,9 +90,9 @@ class CaseFilter(forms.Form):
         return cases.filter(team__in=self.viewer.teams.all()) if self.whose_now == "team" else cases
 
 
-def listed(wanted: CaseFilter, *, viewer: Account, cursor: str | None) -> tuple[list[CaseRow], str | None]:
+def case_list(case_filter: CaseFilter, *, viewer: Account, cursor: str | None) -> tuple[list[CaseRow], str | None]:
     """Return a page of rows and the cursor of the next; the most urgent first, closed ones newest first."""
-    cases = wanted.cases().select_related("thread__source", "post__author", "team", "closure__by")
-    by = "-opened_at" if wanted.state_now == "closed" else "due_at"
-    found = page(cases, by=by, cursor=cursor, limit=ROWS)
-    return rows_of(found.rows, viewer=viewer), found.following
+    cases = case_filter.cases().select_related("thread__source", "post__author", "team", "closure__by")
+    by = "-opened_at" if case_filter.state_now == "closed" else "due_at"
+    cases_page = page(cases, by=by, cursor=cursor, limit=ROWS)
+    return rows_of(cases_page.rows, viewer=viewer), cases_page.following

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agora.accounts.models import Account, AuditEntry, Viewer
 from agora.console.parts.meanings import meanings
-from agora.console.parts.posts import Posts, Said, Speaking, said, speaking
+from agora.console.parts.posts import PostForStaff, PostsPage, ReplyTarget, posts_for_staff, reply_target
 from agora.console.parts.weights import Voice, Weight, voice, weigh, weight_of
 from agora.conversations.models import Post
 from agora.desk.models import Case, CaseClosure
@@ -20,7 +20,7 @@ AROUND = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CaseStep:
     """Something that was done about a case."""
 
     at: datetime
@@ -38,10 +38,10 @@ class CasePage:
     voice: Voice
     weight: Weight
     in_money: bool
-    posts: list[Said]
-    history: list[Step]
+    posts: list[PostForStaff]
+    history: list[CaseStep]
     audit: list[AuditEntry]
-    speaking: Speaking
+    reply_target: ReplyTarget
 
     @property
     def due(self) -> str:
@@ -52,7 +52,7 @@ class CasePage:
 def read(case: Case, *, viewer: Viewer) -> CasePage:
     """Return the page of a case that comes with thread, post, author and closure."""
     posts = _around(case, viewer)
-    known = meanings((post.pk for post in posts), viewer=viewer)
+    meaning_by_post = meanings((post.pk for post in posts), viewer=viewer)
     weights = weigh([case.post.author, *(post.author for post in posts)], viewer=viewer)
     return CasePage(
         case=case,
@@ -60,10 +60,10 @@ def read(case: Case, *, viewer: Viewer) -> CasePage:
         voice=voice(case.post.author),
         weight=weight_of(case.post.author, weights),
         in_money=sees_value(viewer),
-        posts=said(Posts(posts, None), known, weights),
+        posts=posts_for_staff(PostsPage(posts, None), meaning_by_post, weights),
         history=_history(case),
         audit=list(AuditEntry.objects.visible_to(viewer).filter(subject=f"case {case.pk}").select_related("by")[:50]),
-        speaking=speaking(case.thread, [case.post]),
+        reply_target=reply_target(case.thread, [case.post]),
     )
 
 
@@ -73,24 +73,24 @@ def _around(case: Case, viewer: Viewer) -> list[Post]:
     return list(posts.order_by("said_at", "pk")[:AROUND])
 
 
-def _history(case: Case) -> list[Step]:
-    steps = [Step(case.opened_at, None, _("opened: %(reason)s") % {"reason": case.reason})]
-    steps += _assigned(case)
-    steps += [Step(note.at, note.by, _("noted"), note.body) for note in case.notes.select_related("by")]
+def _history(case: Case) -> list[CaseStep]:
+    steps = [CaseStep(case.opened_at, None, _("opened: %(reason)s") % {"reason": case.reason})]
+    steps += _assignments(case)
+    steps += [CaseStep(note.at, note.by, _("noted"), note.body) for note in case.notes.select_related("by")]
     for reply in case.replies.select_related("by", "post"):
-        steps.append(Step(reply.post.said_at, reply.by, _("replied"), reply.post.words))
+        steps.append(CaseStep(reply.post.said_at, reply.by, _("replied"), reply.post.words))
     if closure := getattr(case, "closure", None):
         ended = _("closed: %(outcome)s") % {"outcome": closure.get_outcome_display()}
-        steps.append(Step(closure.at, closure.by, ended, closure.because))
+        steps.append(CaseStep(closure.at, closure.by, ended, closure.because))
     return sorted(steps, key=lambda step: step.at)
 
 
-def _assigned(case: Case) -> Iterable[Step]:
-    for given in case.assignments.select_related("to", "by"):
-        if given.to is None:
+def _assignments(case: Case) -> Iterable[CaseStep]:
+    for assignment in case.assignments.select_related("to", "by"):
+        if assignment.to is None:
             what = _("put back")
-        elif given.to_id == given.by_id:
+        elif assignment.to_id == assignment.by_id:
             what = _("took it")
         else:
-            what = _("gave it to %(name)s") % {"name": given.to}
-        yield Step(given.at, given.by, what)
+            what = _("gave it to %(name)s") % {"name": assignment.to}
+        yield CaseStep(assignment.at, assignment.by, what)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agora.accounts.models import Account, Team
-from agora.accounts.permissions import requires
+from agora.accounts.permissions import accounts_that_may, requires
 from agora.channels.outbox import NotPermitted
 from agora.console.cases import page as case_page
-from agora.console.cases.forms import ClosureForm, MoveForm, NoteForm
-from agora.console.cases.listing import CaseFilter, listed
+from agora.console.cases.forms import CaseNoteForm, ClosureForm, MoveForm
+from agora.console.cases.listing import CaseFilter, case_list
 from agora.console.parts.forms import ReplyForm
 from agora.core.pagination import BadCursor
 from agora.desk import cases, replying
@@ -28,14 +27,14 @@ from agora.pages.requests import signed_in, unreadable, within
 def listing(request: HttpRequest) -> HttpResponse:
     """The cases."""
     viewer = signed_in(request)
-    wanted = CaseFilter(request.GET, viewer=viewer)
-    if not wanted.is_valid():
+    case_filter = CaseFilter(request.GET, viewer=viewer)
+    if not case_filter.is_valid():
         return unreadable(request, _("This filter names something that is not known here. Begin again without it."))
     try:
-        rows, following = listed(wanted, viewer=viewer, cursor=request.GET.get("cursor"))
+        rows, following = case_list(case_filter, viewer=viewer, cursor=request.GET.get("cursor"))
     except BadCursor as error:
         return unreadable(request, str(error))
-    context = {"filter": wanted, "rows": rows, "next": wanted.address(cursor=following) if following else ""}
+    context = {"filter": case_filter, "rows": rows, "next": case_filter.address(cursor=following) if following else ""}
     return render(request, "console/cases/list.html", context)
 
 
@@ -68,7 +67,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @within("note", limit=500)
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell colleagues something."""
-    case, form = _case(request, pk), NoteForm(request.POST)
+    case, form = _case(request, pk), CaseNoteForm(request.POST)
     if not form.is_valid():
         return _page(request, case, note_form=form)
     cases.note(case, by=signed_in(request), body=form.cleaned_data["body"])
@@ -84,7 +83,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     named = request.POST.get("to", request.GET.get("to", ""))
     if not (named == "" or (named.isdecimal() and len(named) < 18)):
         return unreadable(request, _("Choose a colleague of the list."))
-    to = get_object_or_404(_colleagues(viewer), pk=int(named)) if named else None
+    to = get_object_or_404(accounts_that_may("work cases", viewer=viewer), pk=int(named)) if named else None
     before = case.assignments.first()
     try:
         cases.assign(case, to=to, by=viewer)
@@ -147,12 +146,8 @@ def _case(request: HttpRequest, pk: int) -> Case:
         "team",
         "route",
     )
-    seen = Case.objects.visible_to(signed_in(request)).with_holder()
-    return get_object_or_404(seen.select_related(*whole, "closure__by"), pk=pk)
-
-
-def _colleagues(viewer: Account) -> QuerySet[Account]:
-    return Account.objects.visible_to(viewer).filter(is_active=True, role__in=("agent", "manager", "administrator"))
+    cases = Case.objects.visible_to(signed_in(request)).with_holder()
+    return get_object_or_404(cases.select_related(*whole, "closure__by"), pk=pk)
 
 
 def _page(request: HttpRequest, case: Case, **forms: object) -> HttpResponse:
@@ -161,10 +156,10 @@ def _page(request: HttpRequest, case: Case, **forms: object) -> HttpResponse:
     context = {
         "page": case_page.read(case, viewer=viewer),
         "reply_form": ReplyForm(),
-        "note_form": NoteForm(auto_id="note_%s"),
+        "note_form": CaseNoteForm(auto_id="note_%s"),
         "closure_form": ClosureForm(auto_id="closure_%s"),
         "move_form": MoveForm(auto_id="move_%s", teams=teams, initial={"team": case.team.slug}),
-        "colleagues": list(_colleagues(viewer)),
+        "colleagues": list(accounts_that_may("work cases", viewer=viewer)),
         "teams": teams,
         "may_work": viewer.may("work cases"),
         **forms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +14,19 @@ from agora.accounts.models import Viewer
 from agora.conversations.models import Channel, Post, Thread
 from agora.desk.models import Case
 from agora.readings.models import Intent, Reading
+from agora.readings.tones import TONES
 from agora.search.finding import find
 
-TONES = {
-    "negative": Q(polarity__lte=-0.25),
-    "neutral": Q(polarity__gt=-0.25, polarity__lt=0.25),
-    "positive": Q(polarity__gte=0.25),
-}
 LANGUAGES = (
-    ("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("fr", _("French")), ("nl", _("Dutch")),
-    ("it", _("Italian")), ("pt", _("Portuguese")), ("und", _("too short to say")),
-)  # fmt: skip
+    ("en", _("English")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("fr", _("French")),
+    ("nl", _("Dutch")),
+    ("it", _("Italian")),
+    ("pt", _("Portuguese")),
+    ("und", _("too short to say")),
+)
 # A search narrows the inbox to the conversations of its best hits.
 BEST = 200
 KEEP = ("place", "intent", "tone", "language", "answer", "case", "flag", "q")
@@ -74,11 +76,11 @@ class InboxFilter(forms.Form):
     @cached_property
     def query(self) -> str:
         """The filter as a query string, the same for the same filter."""
-        kept = QueryDict(mutable=True)
+        query = QueryDict(mutable=True)
         for name in KEEP:
             if value := self.data.get(name, "").strip():
-                kept[name] = value
-        return kept.urlencode()
+                query[name] = value
+        return query.urlencode()
 
     @property
     def narrows(self) -> bool:
@@ -86,7 +88,7 @@ class InboxFilter(forms.Form):
         return bool(self.query)
 
     @cached_property
-    def said(self) -> list[str]:
+    def labels(self) -> list[str]:
         """What the filter says, in words."""
         parts = []
         for name in KEEP:
@@ -97,12 +99,12 @@ class InboxFilter(forms.Form):
     def threads(self) -> QuerySet[Thread]:
         """Return the threads that are wanted."""
         threads = Thread.objects.visible_to(self.viewer)
-        wanted = self.cleaned_data
-        if wanted["place"]:
-            kind, _dash, pk = wanted["place"].partition("-")
+        choices = self.cleaned_data
+        if choices["place"]:
+            kind, _dash, pk = choices["place"].partition("-")
             threads = threads.filter(**{"channel__source" if kind == "source" else "channel": int(pk)})
-        if wanted["q"]:
-            threads = threads.filter(pk__in=self._found())
+        if choices["q"]:
+            threads = threads.filter(pk__in=self._threads_of_search())
         if self._about_posts:
             threads = threads.filter(pk__in=self.posts().values("thread"))
         return self._by_case(self._by_answer(threads))
@@ -128,16 +130,16 @@ class InboxFilter(forms.Form):
 
     def _readings(self) -> QuerySet[Reading]:
         readings = Reading.objects.visible_to(self.viewer)
-        wanted = self.cleaned_data
-        if wanted["tone"]:
-            readings = readings.filter(TONES[wanted["tone"]])
-        if wanted["language"]:
-            readings = readings.filter(language=wanted["language"])
-        if wanted["intent"]:
-            readings = readings.filter(intents__kind=wanted["intent"])
+        choices = self.cleaned_data
+        if choices["tone"]:
+            readings = readings.filter(TONES[choices["tone"]])
+        if choices["language"]:
+            readings = readings.filter(language=choices["language"])
+        if choices["intent"]:
+            readings = readings.filter(intents__kind=choices["intent"])
         return readings
 
-    def _found(self) -> set[int]:
+    def _threads_of_search(self) -> set[int]:
         hits = find(self.cleaned_data["q"], viewer=self.viewer, kinds=("post",), limit=BEST)
         return {hit.thread_id for hit in hits if hit.thread_id}
 
@@ -149,12 +151,12 @@ class InboxFilter(forms.Form):
 
     def _by_case(self, threads: QuerySet[Thread]) -> QuerySet[Thread]:
         cases = Case.objects.visible_to(self.viewer).filter(thread=OuterRef("pk")).order_by()
-        wanted = self.cleaned_data["case"]
-        if wanted == "none":
+        choices = self.cleaned_data["case"]
+        if choices == "none":
             return threads.exclude(Exists(cases))
-        if wanted == "open":
+        if choices == "open":
             return threads.filter(Exists(cases.open()))
-        return threads.filter(Exists(cases.closed())) if wanted == "closed" else threads
+        return threads.filter(Exists(cases.closed())) if choices == "closed" else threads
 
 
 def _label(field: forms.Field, value: str) -> str:

@@ -21,7 +21,7 @@ ROWS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ConversationRow:
     """One conversation: the latest words of somebody else that the filter speaks of, and since when they wait."""
 
     thread: Thread
@@ -35,10 +35,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Skeleton:
+class Outline:
     """A page of conversations before meanings and weights are known, so that others can be read with them."""
 
-    rows: list[Row]
+    rows: list[ConversationRow]
     following: str | None
 
     @property
@@ -47,40 +47,44 @@ class Skeleton:
         return [row.post for row in self.rows if row.post]
 
 
-def skeleton(wanted: InboxFilter, *, viewer: Viewer, cursor: str | None, limit: int = ROWS) -> Skeleton:
+def read_outline(inbox_filter: InboxFilter, *, viewer: Viewer, cursor: str | None, limit: int = ROWS) -> Outline:
     """Return a page of conversations, latest words first; BadCursor."""
-    threads = wanted.threads().select_related("source", "channel")
-    found = page(threads, by="-last_post_at", cursor=cursor, limit=limit)
-    posts = _latest(found.rows, wanted)
-    waiting = _waiting(found.rows, viewer)
-    cases = _cases(found.rows, viewer)
-    rows = [_row(thread, posts.get(thread.pk), waiting.get(thread.pk), cases.get(thread.pk)) for thread in found.rows]
-    return Skeleton(rows, found.following)
+    threads = inbox_filter.threads().select_related("source", "channel")
+    threads_page = page(threads, by="-last_post_at", cursor=cursor, limit=limit)
+    posts = _latest(threads_page.rows, inbox_filter)
+    waiting = _waiting(threads_page.rows, viewer)
+    cases = _cases(threads_page.rows, viewer)
+    rows = [
+        _row(thread, posts.get(thread.pk), waiting.get(thread.pk), cases.get(thread.pk)) for thread in threads_page.rows
+    ]
+    return Outline(rows, threads_page.following)
 
 
-def filled(bare: Skeleton, known: dict[int, Meaning], weights: dict[Subject, Weight]) -> list[Row]:
+def filled(
+    outline: Outline, meaning_by_post: dict[int, Meaning], weights: dict[Subject, Weight]
+) -> list[ConversationRow]:
     """Return the rows with what was meant and how much it matters."""
     rows = []
-    for row in bare.rows:
-        meaning = known.get(row.post.pk, Meaning()) if row.post else Meaning()
+    for row in outline.rows:
+        meaning = meaning_by_post.get(row.post.pk, Meaning()) if row.post else Meaning()
         weight = weight_of(row.post.author if row.post else None, weights)
         rows.append(replace(row, meaning=meaning, weight=weight))
     return rows
 
 
-def read(bare: Skeleton, *, viewer: Viewer) -> list[Row]:
+def read(outline: Outline, *, viewer: Viewer) -> list[ConversationRow]:
     """Return the rows of a page that shows nothing else."""
-    known = meanings((post.pk for post in bare.posts), viewer=viewer)
-    return filled(bare, known, weigh((post.author for post in bare.posts), viewer=viewer))
+    meaning_by_post = meanings((post.pk for post in outline.posts), viewer=viewer)
+    return filled(outline, meaning_by_post, weigh((post.author for post in outline.posts), viewer=viewer))
 
 
-def _row(thread: Thread, post: Post | None, since: datetime | None, case: Case | None) -> Row:
+def _row(thread: Thread, post: Post | None, since: datetime | None, case: Case | None) -> ConversationRow:
     words = excerpt(post.words, length=200) if post else ""
-    return Row(thread, post, voice(post.author if post else None), words, since, case, Meaning(), Weight())
+    return ConversationRow(thread, post, voice(post.author if post else None), words, since, case, Meaning(), Weight())
 
 
-def _latest(threads: Sequence[Thread], wanted: InboxFilter) -> dict[int, Post]:
-    posts = wanted.posts().filter(thread__in=threads).select_related("author")
+def _latest(threads: Sequence[Thread], inbox_filter: InboxFilter) -> dict[int, Post]:
+    posts = inbox_filter.posts().filter(thread__in=threads).select_related("author")
     posts = posts.order_by("thread_id", "-said_at", "-pk").distinct("thread_id")
     return {post.thread_id: post for post in posts}
 
@@ -97,9 +101,9 @@ def _waiting(threads: Sequence[Thread], viewer: Viewer) -> dict[int, datetime]:
 def _cases(threads: Sequence[Thread], viewer: Viewer) -> dict[int, Case]:
     """Thread id → its open case, or else its latest closed one."""
     cases = Case.objects.visible_to(viewer).filter(thread__in=threads).select_related("closure", "team")
-    found: dict[int, Case] = {}
+    case_by_thread: dict[int, Case] = {}
     for case in cases.order_by("opened_at"):
-        known = found.get(case.thread_id)
-        if known is None or hasattr(known, "closure") or not hasattr(case, "closure"):
-            found[case.thread_id] = case
-    return found
+        earlier = case_by_thread.get(case.thread_id)
+        if earlier is None or hasattr(earlier, "closure") or not hasattr(case, "closure"):
+            case_by_thread[case.thread_id] = case
+    return case_by_thread

@@ -33,7 +33,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     except correcting.NotAReading as problem:
         return unreadable(request, str(problem))
     undo = reverse("console:correction_undo", args=[correction.pk])
-    messages.success(request, _said(correction), extra_tags=undo)
+    messages.success(request, _sentence(correction), extra_tags=undo)
     return _back(request, post)
 
 
@@ -68,8 +68,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a held post again."""
     post = _post(request, pk)
-    if held := getattr(post, "hold", None):
-        flagging.release(held, by=signed_in(request))
+    if hold := getattr(post, "hold", None):
+        flagging.release(hold, by=signed_in(request))
     messages.success(request, _("Everybody sees this post again."))
     return _back(request, post)
 
@@ -83,13 +83,13 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     form = OpenCaseForm(request.POST, teams=Team.objects.visible_to(signed_in(request)))
     if not form.is_valid():
         return unreadable(request, problems(form))
-    wanted = form.cleaned_data
+    values = form.cleaned_data
     case = cases.open_by_hand(
         post,
-        team=wanted["team"],
-        reason=wanted["because"],
+        team=values["team"],
+        reason=values["because"],
         by=signed_in(request),
-        due_hours=wanted["due_hours"],
+        due_hours=values["due_hours"],
     )
     messages.success(request, _("Case #%(number)d is open.") % {"number": case.pk})
     return redirect(case)
@@ -104,7 +104,7 @@ def _back(request: HttpRequest, post: Post) -> HttpResponse:
     return redirect(way_back(request, there))
 
 
-def _said(correction: Correction) -> str:
+def _sentence(correction: Correction) -> str:
     if correction.aspect == Correction.Aspect.POLARITY:
         return _("The tone is now %(tone)s.") % {"tone": tone_word(float(correction.value))}
     intent = Intent.Kind(correction.value).label

@@ -35,25 +35,25 @@ SHORT = 15
 def listing(request: HttpRequest) -> HttpResponse:
     """The inbox."""
     viewer = signed_in(request)
-    wanted = InboxFilter(request.GET, viewer=viewer)
-    if not wanted.is_valid():
+    inbox_filter = InboxFilter(request.GET, viewer=viewer)
+    if not inbox_filter.is_valid():
         return unreadable(request, _("This filter names something that is not known here. Begin again without it."))
     try:
-        bare = inbox.skeleton(wanted, viewer=viewer, cursor=request.GET.get("cursor"))
+        outline = inbox.read_outline(inbox_filter, viewer=viewer, cursor=request.GET.get("cursor"))
     except BadCursor as error:
         return unreadable(request, str(error))
     segments = Segment.objects.visible_to(viewer).filter(of="conversations")
     context = {
-        "filter": wanted,
-        "rows": inbox.read(bare, viewer=viewer),
-        "next": _next(wanted.query, bare.following),
+        "filter": inbox_filter,
+        "rows": inbox.read(outline, viewer=viewer),
+        "next": _next(inbox_filter.query, outline.following),
         "segments": segments,
-        "saved": next((segment for segment in segments if segment.query == wanted.query), None),
+        "saved": next((segment for segment in segments if segment.query == inbox_filter.query), None),
         "later": bool(request.GET.get("cursor")),
     }
-    if wanted.narrows or context["later"]:
+    if inbox_filter.narrows or context["later"]:
         return render(request, "console/conversations/list.html", context)
-    waiting.seen(request)
+    waiting.mark_seen(request)
     response = render(request, "console/conversations/list.html", context)
     waiting.remember(request, response)
     return response
@@ -80,15 +80,15 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     case = Case.objects.visible_to(viewer).open().filter(post=to).first()
     try:
         if case:
-            said = replying.reply(case, by=viewer, body=form.cleaned_data["body"]).post
+            answer = replying.reply(case, by=viewer, body=form.cleaned_data["body"]).post
         else:
-            said = outbox.reply(to, by=viewer, body=form.cleaned_data["body"])
-            audit.record("reply", by=viewer, subject=to, post=said.pk)
+            answer = outbox.reply(to, by=viewer, body=form.cleaned_data["body"])
+            audit.record("reply", by=viewer, subject=to, post=answer.pk)
     except outbox.NotPermitted as refusal:
         form.add_error("body", str(refusal))
         return _conversation(request, pk, form=form, status=400)
     messages.success(request, _("Your reply is out, at %(place)s.") % {"place": thread.source.name})
-    return redirect(f"{reverse('console:conversation', args=[pk])}#post-{said.pk}")
+    return redirect(f"{reverse('console:conversation', args=[pk])}#post-{answer.pk}")
 
 
 def _addressed(request: HttpRequest, thread: Thread) -> Post:
@@ -103,26 +103,26 @@ def _addressed(request: HttpRequest, thread: Thread) -> Post:
 def _conversation(request: HttpRequest, pk: int, *, form: ReplyForm, status: int = 200) -> HttpResponse:
     viewer = signed_in(request)
     thread = get_object_or_404(Thread.objects.visible_to(viewer).select_related("source", "channel", "product"), pk=pk)
-    wanted = InboxFilter(request.GET, viewer=viewer)
-    if not wanted.is_valid():
+    inbox_filter = InboxFilter(request.GET, viewer=viewer)
+    if not inbox_filter.is_valid():
         return unreadable(request, _("This filter names something that is not known here. Begin again without it."))
     try:
-        bare = inbox.skeleton(wanted, viewer=viewer, cursor=None, limit=SHORT)
+        outline = inbox.read_outline(inbox_filter, viewer=viewer, cursor=None, limit=SHORT)
         posts = thread_page.posts_of(thread, viewer=viewer, cursor=request.GET.get("cursor"))
     except BadCursor as error:
         return unreadable(request, str(error))
-    shown = [*bare.posts, *posts.rows]
-    known = meanings((post.pk for post in shown), viewer=viewer)
-    voices: list[Identity | None] = [post.author for post in shown]
+    every_post = [*outline.posts, *posts.rows]
+    meaning_by_post = meanings((post.pk for post in every_post), viewer=viewer)
+    voices: list[Identity | None] = [post.author for post in every_post]
     weights = weigh(voices, viewer=viewer)
     context = {
         "thread": thread,
-        "filter": wanted,
-        "rows": inbox.filled(bare, known, weights),
-        "posts": thread_page.said(posts, known, weights),
+        "filter": inbox_filter,
+        "rows": inbox.filled(outline, meaning_by_post, weights),
+        "posts": thread_page.posts_for_staff(posts, meaning_by_post, weights),
         "cases": list(posts.cases.values()),
-        "next": _next(wanted.query, posts.following),
-        "speaking": thread_page.speaking(thread, posts.rows),
+        "next": _next(inbox_filter.query, posts.following),
+        "reply_target": thread_page.reply_target(thread, posts.rows),
         "form": form,
         "teams": list(Team.objects.visible_to(viewer)) if viewer.may("work cases") else [],
         "polarities": POLARITIES,

@@ -20,7 +20,7 @@ from agora.desk.models import Case
 
 # Nobody reads a larger number, and counting further would cost every page.
 MOST = 99
-SEEN = "inbox_seen"
+COOKIE = "inbox_seen"
 AT_FIRST = timedelta(days=1)
 KEPT_SECONDS = 60 * 60 * 24 * 90
 
@@ -45,24 +45,24 @@ def read(request: HttpRequest) -> Waiting:
     viewer = request.user
     if not isinstance(viewer, Account) or not viewer.may("see console"):
         return Waiting()
-    talk = _unseen(viewer, _seen(request)).order_by().annotate(room=Value("conversations"))
+    talk = _unseen(viewer, _last_visit(request)).order_by().annotate(room=Value("conversations"))
     cases: Any = Case.objects.visible_to(viewer)
     cases = cases.open().filter(team__in=viewer.teams.all()).order_by().annotate(room=Value("cases"))
-    found = talk.values_list("room", "pk")[: MOST + 1].union(cases.values_list("room", "pk")[: MOST + 1], all=True)
-    rooms = [room for room, _pk in found]
-    return Waiting(_shown(rooms.count("conversations")), _shown(rooms.count("cases")))
+    rows = talk.values_list("room", "pk")[: MOST + 1].union(cases.values_list("room", "pk")[: MOST + 1], all=True)
+    rooms = [room for room, _pk in rows]
+    return Waiting(_count_text(rooms.count("conversations")), _count_text(rooms.count("cases")))
 
 
-def seen(request: HttpRequest) -> None:
+def mark_seen(request: HttpRequest) -> None:
     """Take the whole inbox as opened now: what is in it is no longer new, on this page already."""
-    request.COOKIES[SEEN] = f"{request.user.pk}.{int(clock.now().timestamp() * 1000)}"
+    request.COOKIES[COOKIE] = f"{request.user.pk}.{int(clock.now().timestamp() * 1000)}"
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
     """Let this browser remember when the inbox was opened."""
     response.set_cookie(
-        SEEN,
-        request.COOKIES[SEEN],
+        COOKIE,
+        request.COOKIES[COOKIE],
         max_age=KEPT_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -70,9 +70,9 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
     )
 
 
-def _seen(request: HttpRequest) -> datetime:
+def _last_visit(request: HttpRequest) -> datetime:
     # A number of this browser's own: whoever changes it changes their own badge.
-    whose, _dot, milliseconds = request.COOKIES.get(SEEN, "").partition(".")
+    whose, _dot, milliseconds = request.COOKIES.get(COOKIE, "").partition(".")
     if (
         whose != str(request.user.pk)
         or not (milliseconds.isascii() and milliseconds.isdecimal())
@@ -88,5 +88,5 @@ def _unseen(viewer: Account, since: datetime) -> Any:
     return Thread.objects.visible_to(viewer).filter(Exists(words), last_post_at__gt=since)
 
 
-def _shown(count: int) -> str:
+def _count_text(count: int) -> str:
     return f"{MOST}+" if count > MOST else str(count or "")

@@ -26,7 +26,7 @@ class TeamChoice(forms.ChoiceField):
     """A team, chosen by its slug among those that are given once the form is made."""
 
     def __init__(self, **values: Any) -> None:
-        unknown = {"invalid_choice": _("This team does not exist; choose one of the list.")}
+        unknown = {"invalid_choice": _("This department does not exist; choose one of the list.")}
         super().__init__(error_messages=unknown, **values)
         self.teams: dict[str, Team] = {}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from agora.console.parts.runs import RunShown, run_shown
+from agora.console.parts.runs import RunCard, run_card
 from agora.conversations.models import Exposure
-from agora.measures.matched import Estimate, Matched
+from agora.measures.matched import Estimate, MatchedShares
 from agora.measures.models import Incrementality, Run
 
 
@@ -27,7 +27,7 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchedShown:
+class MatchedCard:
     """The estimate in words: the share where the data can tell it, else why not."""
 
     share: str
@@ -37,21 +37,24 @@ class MatchedShown:
     why: str
     reasons: list[str]
     kinds: list[KindRow]
-    run: RunShown
+    run: RunCard
     in_force: bool
 
 
-def matched_shown(found: Matched, *, share: Incrementality) -> MatchedShown:
+def matched_card(shares: MatchedShares, *, share: Incrementality) -> MatchedCard:
     """Return the estimate in words, beside the share in force."""
-    about, offer = found.everything, found.offer
-    return MatchedShown(
-        share=_share(offer.kappa) if offer else "", low=_share(offer.low) if offer else "",
-        high=_share(offer.high) if offer else "", note=pairs_and_control(offer) if offer else "", why=found.why,
-        reasons=_reasons(about, days=found.run.parameters["days"]) if isinstance(about, Estimate) else [],
-        kinds=[_row(kind, each) for kind, each in found.kinds.items()],
-        run=run_shown(found.run),
+    estimate, offer = shares.everything, shares.offer
+    return MatchedCard(
+        share=_share(offer.kappa) if offer else "",
+        low=_share(offer.low) if offer else "",
+        high=_share(offer.high) if offer else "",
+        note=pairs_and_control(offer) if offer else "",
+        why=shares.why,
+        reasons=_reasons(estimate, days=shares.run.parameters["days"]) if isinstance(estimate, Estimate) else [],
+        kinds=[_row(kind, estimate_of_kind) for kind, estimate_of_kind in shares.kinds.items()],
+        run=run_card(shares.run),
         in_force=offer is not None and _is_in_force(offer, share),
-    )  # fmt: skip
+    )
 
 
 def resting_on(offer: Estimate, run: Run) -> str:
@@ -64,64 +67,69 @@ def pairs_and_control(offer: Estimate) -> str:
     return _("%(pairs)s pairs; the negative control passes") % {"pairs": f"{offer.pairs:,}"}
 
 
-def share_and_interval(about: Estimate) -> str:
+def share_and_interval(estimate: Estimate) -> str:
     """Return "23% (11%–35%)"."""
-    return f"{_share(about.kappa)} ({_share(about.low)}–{_share(about.high)})"
+    return f"{_share(estimate.kappa)} ({_share(estimate.low)}–{_share(estimate.high)})"
 
 
 def _is_in_force(offer: Estimate, share: Incrementality) -> bool:
-    told = {"share": share.share, "low": share.low, "high": share.high}
-    return share.origin == Incrementality.Origin.MATCHED and told == offer.shares
+    stated = {"share": share.share, "low": share.low, "high": share.high}
+    return share.origin == Incrementality.Origin.MATCHED and stated == offer.shares
 
 
-def _reasons(about: Estimate, *, days: float) -> list[str]:
+def _reasons(estimate: Estimate, *, days: float) -> list[str]:
     """What was compared, and how strong something hidden would have to be."""
-    said = [
+    reasons = [
         _(
             "Of %(pairs)s first meetings with words about a product, %(bought)s were followed by buying it within"
             " %(days)s days; of as many moments of others, as lively that week and as likely to meet them, %(beside)s."
         )
         % {
-            "pairs": f"{about.pairs:,}", "bought": f"{about.bought:,}", "beside": f"{about.bought_beside:,}",
+            "pairs": f"{estimate.pairs:,}",
+            "bought": f"{estimate.bought:,}",
+            "beside": f"{estimate.bought_beside:,}",
             "days": f"{days:g}",
         },
-    ]  # fmt: skip
-    if control := about.control:
-        said.append(
+    ]
+    if control := estimate.control:
+        reasons.append(
             _(
                 "Negative control: the same asked of the days before anybody had met the words finds %(share)s"
                 " (%(low)s to %(high)s), where there is nothing to find."
             )
             % {"share": _share(control.kappa), "low": _share(control.low), "high": _share(control.high)}
         )
-    if about.tells:
-        said.append(
+    if estimate.tells:
+        reasons.append(
             _(
                 "To explain this away, something nobody recorded would have to multiply the odds of meeting words by"
                 " %(gamma)s (Rosenbaum's Γ), or both meeting words and buying by %(e_value)s (E-value)."
             )
-            % {"gamma": f"{about.gamma:.1f}", "e_value": f"{about.e_value:.1f}"}
+            % {"gamma": f"{estimate.gamma:.1f}", "e_value": f"{estimate.e_value:.1f}"}
         )
-    said.append(
+    reasons.append(
         _(
             "Who looks words up because they are about to buy cannot be told from who buys because of them: only an"
             " experiment can."
         )
     )
-    return said
+    return reasons
 
 
-def _row(kind: str, about: Estimate | str) -> KindRow:
+def _row(kind: str, estimate: Estimate | str) -> KindRow:
     label = str(Exposure.Kind(kind).label)
-    if not isinstance(about, Estimate):
+    if not isinstance(estimate, Estimate):
         return KindRow(label, _("no, too few bought"))
     row = KindRow(
-        label, _("yes") if about.tells else _("no"), pairs=f"{about.pairs:,}", bought=f"{about.bought:,}",
-        beside=f"{about.bought_beside:,}",
-    )  # fmt: skip
-    if not about.tells:
+        label,
+        _("yes") if estimate.tells else _("no"),
+        pairs=f"{estimate.pairs:,}",
+        bought=f"{estimate.bought:,}",
+        beside=f"{estimate.bought_beside:,}",
+    )
+    if not estimate.tells:
         return row
-    return replace(row, share=_share(about.kappa), low=_share(about.low), high=_share(about.high))
+    return replace(row, share=_share(estimate.kappa), low=_share(estimate.low), high=_share(estimate.high))
 
 
 def _share(share: float) -> str:

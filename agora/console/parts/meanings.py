@@ -11,34 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agora.accounts.models import Viewer
+from agora.pages.marks import Mark
 from agora.readings.models import Correction, Intent, Reading
+from agora.readings.tones import tone_of
 
 # What asks for somebody is marked, the rest stays quiet.
 TONES = {
-    "complaint": "bad", "threat_to_leave": "bad", "safety": "bad", "privacy": "watch", "praise": "good",
-    "recommendation": "good", "purchase_intent": "note", "question": "note", "suggestion": "note",
-}  # fmt: skip
+    "complaint": "bad",
+    "threat_to_leave": "bad",
+    "safety": "bad",
+    "privacy": "watch",
+    "praise": "good",
+    "recommendation": "good",
+    "purchase_intent": "note",
+    "question": "note",
+    "suggestion": "note",
+}
 # What one click says about the tone.
 POLARITIES = (("-0.8", gettext_lazy("negative")), ("0", gettext_lazy("neutral")), ("0.8", gettext_lazy("positive")))
-CLEAR = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A word in a colour, with the sentence behind it."""
-
-    text: str
-    tone: str = ""
-    title: str = ""
-    kind: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What one post was read to mean; `corrections` is how often staff set it right."""
 
-    badges: tuple[Badge, ...] = ()
+    badges: tuple[Mark, ...] = ()
     polarity: float | None = None
     language: str = ""
     model: str = ""
@@ -65,19 +62,17 @@ def meanings(post_ids: Iterable[int], *, viewer: Viewer) -> dict[int, Meaning]:
     """Return post id → what it was read to mean, in two queries."""
     ids = list(post_ids)
     of_post = Correction.objects.visible_to(viewer).filter(post=OuterRef("post")).order_by()
-    counted = of_post.values("post").annotate(times=Count("pk")).values("times")
+    counts = of_post.values("post").annotate(times=Count("pk")).values("times")
     readings = Reading.objects.visible_to(viewer).filter(post__in=ids).prefetch_related("intents")
-    found = readings.annotate(times=Coalesce(Subquery(counted), 0))
-    return {reading.post_id: _meaning(reading, getattr(reading, "times", 0)) for reading in found}
+    annotated = readings.annotate(times=Coalesce(Subquery(counts), 0))
+    return {reading.post_id: _meaning(reading, getattr(reading, "times", 0)) for reading in annotated}
 
 
 def tone_word(polarity: float | None) -> str:
     """Return a polarity (-1 to 1) in a word."""
     if polarity is None:
         return ""
-    if polarity >= CLEAR:
-        return _("positive")
-    return _("negative") if polarity <= -CLEAR else _("neutral")
+    return {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}[tone_of(polarity)]
 
 
 def _meaning(reading: Reading, corrections: int) -> Meaning:
@@ -86,11 +81,11 @@ def _meaning(reading: Reading, corrections: int) -> Meaning:
     return Meaning(badges, reading.polarity, language, reading.model_id, corrections, read=True)
 
 
-def _badge(intent: Intent) -> Badge:
-    label = str(intent.get_kind_display())
+def _badge(intent: Intent) -> Mark:
+    label, tone = str(intent.get_kind_display()), TONES.get(intent.kind, "")
     if intent.by_staff:
-        return Badge(label, TONES.get(intent.kind, ""), _("said by staff"), intent.kind, "check")
+        return Mark(label, tone, "check", _("said by staff"), intent.kind)
     words = ", ".join(f"“{word}”" for word in intent.triggers[:3])
     sure = _("%(percent)d %% sure") % {"percent": round(100 * intent.confidence)}
-    because = _("shown by %(words)s; %(sure)s") % {"words": words, "sure": sure} if words else sure
-    return Badge(label, TONES.get(intent.kind, ""), because, intent.kind)
+    reason = _("shown by %(words)s; %(sure)s") % {"words": words, "sure": sure} if words else sure
+    return Mark(label, tone, title=reason, kind=intent.kind)

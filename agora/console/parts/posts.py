@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from agora.accounts.models import Viewer
 from agora.channels import outbox
-from agora.console.parts.meanings import Badge, Meaning
+from agora.console.parts.meanings import Meaning
 from agora.console.parts.weights import Subject, Voice, Weight, voice, weight_of
 from agora.conversations.models import Flag, Hold, Post, Thread
 from agora.core.pagination import page
 from agora.desk.models import Case
+from agora.pages.marks import Mark
 from agora.people import consent
 from agora.people.models import Identity
 
@@ -22,16 +23,16 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PostForStaff:
     """One post as staff see it."""
 
     post: Post
     voice: Voice
     body: SafeString
-    marks: list[Badge]
+    marks: list[Mark]
     meaning: Meaning
     weight: Weight
-    held: Hold | None
+    hold: Hold | None
     flags: list[Flag]
     case: Case | None
 
@@ -42,17 +43,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaking:
+class ReplyTarget:
     """Where a reply goes, and whether it may."""
 
     to: Post | None
     place: str
-    refused: str
-    asked: str
+    refusal: str
+    permission: str
 
 
 @dataclass(frozen=True, slots=True)
-class Posts:
+class PostsPage:
     """The posts of one page, before meanings and weights are known."""
 
     rows: list[Post]
@@ -60,55 +61,61 @@ class Posts:
     cases: dict[int, Case] = field(default_factory=dict)
 
 
-def posts_of(thread: Thread, *, viewer: Viewer, cursor: str | None) -> Posts:
+def posts_of(thread: Thread, *, viewer: Viewer, cursor: str | None) -> PostsPage:
     """Return a page of the thread's posts in the order they were said; BadCursor."""
     posts = Post.objects.visible_to(viewer).filter(thread=thread)
     posts = posts.select_related("author__person", "source", "hold__by", "tombstone").prefetch_related("flags")
-    found = page(posts, by="said_at", cursor=cursor, limit=AT_ONCE)
+    posts_page = page(posts, by="said_at", cursor=cursor, limit=AT_ONCE)
     cases = Case.objects.visible_to(viewer).filter(thread=thread).select_related("team", "closure").with_holder()
-    return Posts(found.rows, found.following, {case.post_id: case for case in cases.order_by("opened_at")})
+    return PostsPage(
+        posts_page.rows, posts_page.following, {case.post_id: case for case in cases.order_by("opened_at")}
+    )
 
 
-def said(posts: Posts, known: dict[int, Meaning], weights: dict[Subject, Weight]) -> list[Said]:
+def posts_for_staff(
+    posts: PostsPage, meaning_by_post: dict[int, Meaning], weights: dict[Subject, Weight]
+) -> list[PostForStaff]:
     """Return the posts ready to be drawn."""
-    return [_said(post, posts.cases.get(post.pk), known, weights) for post in posts.rows]
+    return [_post_for_staff(post, posts.cases.get(post.pk), meaning_by_post, weights) for post in posts.rows]
 
 
-def speaking(thread: Thread, posts: Sequence[Post]) -> Speaking:
+def reply_target(thread: Thread, posts: Sequence[Post]) -> ReplyTarget:
     """Return where a reply goes (to the latest words of somebody else) and what its author allows us."""
     others = [post for post in posts if post.author is None or not post.author.is_ours]
     to = others[-1] if others else None
     place = _("%(source)s, in public, where it was said") % {"source": thread.source.name}
-    return Speaking(to, place, outbox.silence(thread.source), _allowed(to.author if to else None))
+    return ReplyTarget(to, place, outbox.silence(thread.source), _permission(to.author if to else None))
 
 
-def _said(post: Post, case: Case | None, known: dict[int, Meaning], weights: dict[Subject, Weight]) -> Said:
-    held = getattr(post, "hold", None)
+def _post_for_staff(
+    post: Post, case: Case | None, meaning_by_post: dict[int, Meaning], weights: dict[Subject, Weight]
+) -> PostForStaff:
+    hold = getattr(post, "hold", None)
     flags = list(post.flags.all())
     gone = hasattr(post, "tombstone")
     body = mark_safe(post.shown) if not gone else SafeString("")  # noqa: S308 (core.text made it safe)
-    return Said(
+    return PostForStaff(
         post=post,
         voice=voice(post.author),
         body=body,
-        marks=_marks(held, flags, gone=gone),
-        meaning=known.get(post.pk, Meaning()),
+        marks=_marks(hold, flags, gone=gone),
+        meaning=meaning_by_post.get(post.pk, Meaning()),
         weight=weight_of(post.author, weights),
-        held=held,
+        hold=hold,
         flags=flags,
         case=case,
     )
 
 
-def _marks(held: Hold | None, flags: list[Flag], *, gone: bool) -> list[Badge]:
-    marks = [Badge(_("removed at its source"), "watch")] if gone else []
-    if held:
-        marks.append(Badge(_("held back"), "bad", held.because, icon="alert"))
-    marks += [Badge(str(flag.get_reason_display()), "watch", flag.detail, icon="flag") for flag in flags[:3]]
+def _marks(hold: Hold | None, flags: list[Flag], *, gone: bool) -> list[Mark]:
+    marks = [Mark(_("removed at its source"), "watch")] if gone else []
+    if hold:
+        marks.append(Mark(_("held back"), "bad", "alert", hold.because))
+    marks += [Mark(str(flag.get_reason_display()), "watch", "flag", flag.detail) for flag in flags[:3]]
     return marks
 
 
-def _allowed(author: Identity | None) -> str:
+def _permission(author: Identity | None) -> str:
     if author is None or author.person is None:
         return _("We hold no person behind this voice, so no private message is possible.")
     if consent.permits(author.person, purpose="service", channel="email"):

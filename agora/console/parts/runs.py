@@ -17,12 +17,12 @@ from agora.accounts.models import Viewer
 from agora.measures.jobs import QUEUE
 from agora.measures.models import Run
 
-SHOWN = 8
+RECENT = 8
 _TONES = {"done": "good", "failed": "bad", "running": "note"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class RunFact:
     """A name and a value, as components/facts.html draws them."""
 
     label: str
@@ -31,7 +31,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class RunShown:
+class RunCard:
     """A run in words."""
 
     pk: int
@@ -42,24 +42,24 @@ class RunShown:
     seconds: float | None
     is_current: bool
     problem: str
-    inputs: list[Fact]
-    parameters: list[Fact]
+    inputs: list[RunFact]
+    parameters: list[RunFact]
     made_with: str
     cannot_say: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CalculationStatus:
     """What is being calculated or waits for a worker; `text` says since when."""
 
     label: str
     text: str
 
 
-def run_shown(run: Run) -> RunShown:
+def run_card(run: Run) -> RunCard:
     """Return a run in words."""
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
-    return RunShown(
+    return RunCard(
         pk=run.pk,
         measure=run.measure,
         state=_states().get(run.state, run.state),
@@ -75,12 +75,12 @@ def run_shown(run: Run) -> RunShown:
     )
 
 
-def recent(viewer: Viewer) -> list[RunShown]:
+def recent_runs(viewer: Viewer) -> list[RunCard]:
     """Return the newest runs."""
-    return [run_shown(run) for run in Run.objects.visible_to(viewer).order_by("-started_at", "-pk")[:SHOWN]]
+    return [run_card(run) for run in Run.objects.visible_to(viewer).order_by("-started_at", "-pk")[:RECENT]]
 
 
-def under_way(viewer: Viewer) -> Progress | None:
+def calculation_status(viewer: Viewer) -> CalculationStatus | None:
     """Return what is calculated now or waits for a worker, or None."""
     # Jobs are nobody's: how many wait says nothing about anyone.
     waiting = ProcrastinateJob._default_manager.filter(queue_name=QUEUE, status__in=("todo", "doing")).count()
@@ -89,31 +89,33 @@ def under_way(viewer: Viewer) -> Progress | None:
     running = Run.objects.visible_to(viewer).filter(state="running").order_by("started_at").first()
     if running:
         since = date_format(running.started_at, "H:i:s")
-        return Progress(
+        return CalculationStatus(
             _("Calculating %(measure)s") % {"measure": running.measure}, _("since %(time)s") % {"time": since}
         )
-    return Progress(_("Waiting for a worker"), _("%(count)d in the queue") % {"count": waiting})
+    return CalculationStatus(_("Waiting for a worker"), _("%(count)d in the queue") % {"count": waiting})
 
 
 def period(run: Run | None) -> str:
     """Say in words which sales a value run counted."""
-    said = run.outcome.get("period") if run else None
-    if not said:
+    bounds = run.outcome.get("period") if run else None
+    if not bounds:
         return ""
-    start, end = (date_format(moment, "j M Y") for moment in map(parse_datetime, (said["from"], said["to"])) if moment)
+    start, end = (
+        date_format(moment, "j M Y") for moment in map(parse_datetime, (bounds["from"], bounds["to"])) if moment
+    )
     return _("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
-def _facts(values: Mapping[str, Any]) -> Iterator[Fact]:
+def _facts(values: Mapping[str, Any]) -> Iterator[RunFact]:
     for name, value in values.items():
-        yield Fact(name.replace("_", " "), _said(value))
+        yield RunFact(name.replace("_", " "), _as_text(value))
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_said(part)}" for name, part in value.items() if part is not None)
+        return ", ".join(f"{name} {_as_text(part)}" for name, part in value.items() if part is not None)
     if isinstance(value, list):
-        return ", ".join(map(_said, value))
+        return ", ".join(map(_as_text, value))
     if isinstance(value, int | float):
         return f"{value:,}"
     moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from agora.accounts.models import Viewer
 from agora.measures.models import Score
 from agora.measures.models.score import sees_value
+from agora.pages.amounts import coarse, money
 from agora.pages.faces import initials
-from agora.pages.figures import coarse, money
 from agora.people.models import Identity
 
 MEASURES = ("csv", "own", "pagerank")
@@ -100,18 +100,18 @@ def weigh(identities: Iterable[Identity | None], *, viewer: Viewer) -> dict[Subj
     for kind, pk in filter(None, map(subject, identities)):
         (people if kind == "person" else voices).add(pk)
     of = Q(subject_kind="person", subject_id__in=people) | Q(subject_kind="identity", subject_id__in=voices)
-    found: dict[Subject, dict[str, Score]] = {}
-    known = Score.objects.visible_to(viewer).current().filter(of, measure__in=MEASURES)
-    for score in known if people or voices else ():
-        found.setdefault((score.subject_kind, score.subject_id), {})[score.measure] = score
+    scores_by_subject: dict[Subject, dict[str, Score]] = {}
+    scores = Score.objects.visible_to(viewer).current().filter(of, measure__in=MEASURES)
+    for score in scores if people or voices else ():
+        scores_by_subject.setdefault((score.subject_kind, score.subject_id), {})[score.measure] = score
     in_money = sees_value(viewer)
-    return {subject: Weight(**of_one, in_money=in_money) for subject, of_one in found.items()}
+    return {subject: Weight(**of_one, in_money=in_money) for subject, of_one in scores_by_subject.items()}
 
 
 def weight_of(identity: Identity | None, weights: dict[Subject, Weight]) -> Weight:
     """Return the weight of one voice; an empty one where nothing was measured."""
-    found = subject(identity)
-    return weights.get(found, Weight()) if found else Weight()
+    key = subject(identity)
+    return weights.get(key, Weight()) if key else Weight()
 
 
 def voice(identity: Identity | None) -> Voice:

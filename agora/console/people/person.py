@@ -29,7 +29,7 @@ from agora.people.models import Consent, Person
 REMOVED = "removed_notes"
 
 
-class NoteForm(forms.Form):
+class PersonNoteForm(forms.Form):
     """Something worth remembering about a person."""
 
     body = forms.CharField(
@@ -75,8 +75,8 @@ class DecisionForm(forms.Form):
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person: words and money on one line of time, and what each number rests on."""
     before = None
-    if given := request.GET.get("before"):
-        before = _moment(given)
+    if address_moment := request.GET.get("before"):
+        before = _moment(address_moment)
         if before is None:
             return refusal(request, _("The address names a moment that cannot be read; begin again without it."))
     return _page(request, pk, before=before)
@@ -87,11 +87,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @within("note", limit=500)
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note; the toast takes it back."""
-    form = NoteForm(request.POST)
+    form = PersonNoteForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, note_form=form, status=422)
-    written = noting.note(_person(request, pk), by=signed_in(request), body=form.cleaned_data["body"])
-    undo = reverse("console:person_note_removal", args=[pk, written.pk])
+    entry = noting.note(_person(request, pk), by=signed_in(request), body=form.cleaned_data["body"])
+    undo = reverse("console:person_note_removal", args=[pk, entry.pk])
     messages.success(request, _("The note is kept."), extra_tags=undo)
     return redirect(f"{reverse('console:person', args=[pk])}#notes")
 
@@ -100,8 +100,8 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("edit people")
 def remove_note(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     """Delete a note; until the session ends the toast can put it back."""
-    kept = get_object_or_404(_person(request, pk).notes, pk=note)
-    removed = noting.remove(kept, by=signed_in(request))
+    entry = get_object_or_404(_person(request, pk).notes, pk=note)
+    removed = noting.remove(entry, by=signed_in(request))
     request.session[REMOVED] = {str(note): asdict(removed)}
     undo = reverse("console:person_note_restoring", args=[pk, note])
     messages.success(request, _("The note is gone."), extra_tags=undo)
@@ -129,9 +129,9 @@ def add_tag(request: HttpRequest, pk: int) -> HttpResponse:
     form = TagForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, tag_form=form, status=422)
-    kept = tagging.tag(_person(request, pk), form.cleaned_data["word"], by=signed_in(request))
-    undo = reverse("console:person_tag_removal", args=[pk, kept.slug])
-    messages.success(request, _("Tagged “%(tag)s”.") % {"tag": kept.name}, extra_tags=undo)
+    tag = tagging.tag(_person(request, pk), form.cleaned_data["word"], by=signed_in(request))
+    undo = reverse("console:person_tag_removal", args=[pk, tag.slug])
+    messages.success(request, _("Tagged “%(tag)s”.") % {"tag": tag.name}, extra_tags=undo)
     return redirect("console:person", pk)
 
 
@@ -162,27 +162,32 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, pk, decision_form=form, status=422)
-    said, about = form.cleaned_data, _person(request, pk)
+    answers, person = form.cleaned_data, _person(request, pk)
     with transaction.atomic():
-        given = said["given"] == "yes"
+        is_yes = answers["given"] == "yes"
         consent.decide(
-            about, purpose=said["purpose"], channel=said["channel"], given=given, how=said["how"], by=signed_in(request)
+            person,
+            purpose=answers["purpose"],
+            channel=answers["channel"],
+            given=is_yes,
+            how=answers["how"],
+            by=signed_in(request),
         )
         audit.record(
             "record consent",
             by=signed_in(request),
-            subject=about,
-            purpose=said["purpose"],
-            channel=said["channel"],
-            given=given,
+            subject=person,
+            purpose=answers["purpose"],
+            channel=answers["channel"],
+            given=is_yes,
         )
     messages.success(request, _("Written into the ledger. What was said before stays there too."))
     return redirect(f"{reverse('console:person', args=[pk])}#consent")
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
-    found: Person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    return found
+    person: Person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    return person
 
 
 def _page(
@@ -195,7 +200,7 @@ def _page(
         "older": f"?before={page.before.isoformat().replace('+', '%2B')}#time" if page.before else "",
         "newest": reverse("console:person", args=[pk]) + "#time" if before else "",
         "may_edit": signed_in(request).may("edit people"),
-        "note_form": NoteForm(auto_id="note_%s"),
+        "note_form": PersonNoteForm(auto_id="note_%s"),
         "tag_form": TagForm(auto_id="tag_%s"),
         "decision_form": DecisionForm(auto_id="decision_%s"),
         **forms,
@@ -205,8 +210,8 @@ def _page(
 
 def _moment(text: str) -> datetime | None:
     try:
-        found = parse_datetime(text)
+        moment = parse_datetime(text)
         # The first and last moments of all have no place in UTC.
-        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
     except (ValueError, OverflowError):
         return None

@@ -29,7 +29,7 @@ class NoteLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceLine:
     """A place in an organization."""
 
     organization: str
@@ -64,7 +64,7 @@ class Records:
 
     tags: list[tuple[str, str]]
     attributes: list[tuple[str, str]]
-    places: list[Place]
+    places: list[PlaceLine]
     notes: list[NoteLine]
     decisions: list[Decision]
 
@@ -78,38 +78,45 @@ def with_records(viewer: Viewer) -> PersonQuerySet:
     """Return the persons a viewer may see, each with what is held about them as JSON."""
     people: PersonQuerySet = Person.objects.visible_to(viewer)
     return people.annotate(
-        held_tags=_held(Tagging, ["tag__name"], slug="tag__slug", name="tag__name"),
-        held_attributes=_held(Attribute, ["name"], name="name", value="value"),
-        held_places=_held(
+        held_tags=_rows_as_json(Tagging, ["tag__name"], slug="tag__slug", name="tag__name"),
+        held_attributes=_rows_as_json(Attribute, ["name"], name="name", value="value"),
+        held_places=_rows_as_json(
             Affiliation, ["-since"], organization="organization__name", role="role", since="since", until="until"
         ),
-        held_notes=_held(Note, ["-at", "-pk"], NOTES, pk="pk", body="body", at="at", by="by__name"),
-        held_decisions=_held(
-            Consent, ["-at", "-pk"], DECISIONS,
-            purpose="purpose", channel="channel", given="given", at="at", how="how", by="by__name",
+        held_notes=_rows_as_json(Note, ["-at", "-pk"], NOTES, pk="pk", body="body", at="at", by="by__name"),
+        held_decisions=_rows_as_json(
+            Consent,
+            ["-at", "-pk"],
+            DECISIONS,
+            purpose="purpose",
+            channel="channel",
+            given="given",
+            at="at",
+            how="how",
+            by="by__name",
         ),
-    )  # fmt: skip
+    )
 
 
 def records(person: Person) -> Records:
     """Return what `with_records` read along with the person."""
-    held: Any = person
+    annotated: Any = person
     return Records(
-        tags=[(tag["slug"], tag["name"]) for tag in held.held_tags],
-        attributes=[(attribute["name"], attribute["value"]) for attribute in held.held_attributes],
-        places=[_place(**place) for place in held.held_places],
-        notes=[_note(**note) for note in held.held_notes],
-        decisions=[_decision(**line) for line in held.held_decisions],
+        tags=[(tag["slug"], tag["name"]) for tag in annotated.held_tags],
+        attributes=[(attribute["name"], attribute["value"]) for attribute in annotated.held_attributes],
+        places=[_place(**place) for place in annotated.held_places],
+        notes=[_note(**note) for note in annotated.held_notes],
+        decisions=[_decision(**line) for line in annotated.held_decisions],
     )
 
 
-def _held(model: type[Model], order: Sequence[str], limit: int = 100, **fields: str) -> ArraySubquery:
+def _rows_as_json(model: type[Model], order: Sequence[str], limit: int = 100, **fields: str) -> ArraySubquery:
     rows = model._default_manager.filter(person=OuterRef("pk")).order_by(*order)
-    return ArraySubquery(rows.values(held=JSONObject(**fields))[:limit])
+    return ArraySubquery(rows.values(row=JSONObject(**fields))[:limit])
 
 
-def _place(*, organization: str, role: str, since: str, until: str | None) -> Place:
-    return Place(organization, role, date.fromisoformat(since), date.fromisoformat(until) if until else None)
+def _place(*, organization: str, role: str, since: str, until: str | None) -> PlaceLine:
+    return PlaceLine(organization, role, date.fromisoformat(since), date.fromisoformat(until) if until else None)
 
 
 def _note(*, pk: int, body: str, at: str, by: str | None) -> NoteLine:
@@ -122,8 +129,8 @@ def _decision(*, purpose: str, channel: str, given: bool, at: str, how: str, by:
 
 
 def _latest(decisions: Iterable[Decision], purpose: str) -> list[Decision]:
-    found: dict[str, Decision] = {}
+    by_channel: dict[str, Decision] = {}
     for decision in decisions:
         if decision.purpose == purpose:
-            found.setdefault(decision.channel, decision)
-    return list(found.values())
+            by_channel.setdefault(decision.channel, decision)
+    return list(by_channel.values())

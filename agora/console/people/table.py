@@ -22,8 +22,9 @@ from agora.core import pagination
 from agora.measures.models import Run, Score
 from agora.measures.models.score import sees_value
 from agora.measures.quarters import Quarter, Splits, splits
+from agora.pages.amounts import minor
 from agora.pages.faces import Face, face
-from agora.pages.figures import Figure, by_measure, minor
+from agora.pages.figures import Figure, by_measure
 from agora.people.models import Identity, Person
 from agora.people.models.person import PersonQuerySet
 
@@ -115,40 +116,40 @@ class Choice:
     """People as a viewer may see them, chosen by a valid filter."""
 
     viewer: Viewer
-    wanted: dict[str, Any] = field(default_factory=dict)
+    terms: dict[str, Any] = field(default_factory=dict)
 
     def people(self) -> PersonQuerySet:
         """The chosen persons, in no order."""
         people: PersonQuerySet = Person.objects.visible_to(self.viewer)
-        wanted = self.wanted
-        if wanted.get("reason"):
-            people = people.filter(reason=wanted["reason"])
-        if wanted.get("country"):
-            people = people.filter(country=wanted["country"].upper())
-        if wanted.get("tag"):
-            people = people.filter(taggings__tag__slug=wanted["tag"])
-        if wanted.get("q"):
-            people = people.filter(_called(wanted["q"]))
+        terms = self.terms
+        if terms.get("reason"):
+            people = people.filter(reason=terms["reason"])
+        if terms.get("country"):
+            people = people.filter(country=terms["country"].upper())
+        if terms.get("tag"):
+            people = people.filter(taggings__tag__slug=terms["tag"])
+        if terms.get("q"):
+            people = people.filter(_has_name(terms["q"]))
         return self._by_value(people)
 
     def _by_value(self, people: PersonQuerySet) -> PersonQuerySet:
         for measure in ("own", "csv"):
-            least = self.wanted.get(f"min_{measure}")
+            least = self.terms.get(f"min_{measure}")
             if least is not None:
-                people = people.filter(self._scored(measure, value__gte=minor(least)))
-        if quarter := self.wanted.get("quarter"):
+                people = people.filter(self._has_score(measure, value__gte=minor(least)))
+        if quarter := self.terms.get("quarter"):
             people = people.filter(self._in_quarter(Quarter(quarter), splits(self.viewer)))
         return people
 
-    def _in_quarter(self, quarter: Quarter, parted: Splits) -> Q:
-        much = self._scored("own", value__gte=parted.own)
-        carries = self._scored("csv", value__gte=parted.csv)
-        measured = self._scored("own")
+    def _in_quarter(self, quarter: Quarter, middles: Splits) -> Q:
+        much = self._has_score("own", value__gte=middles.own)
+        carries = self._has_score("csv", value__gte=middles.csv)
+        measured = self._has_score("own")
         return measured & (much if quarter.buys else ~much) & (carries if quarter.speaks else ~carries)
 
-    def _scored(self, measure: str, **bounds: float) -> Q:
-        found = Score.objects.shown_to(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
-        return Q(pk__in=found.values("subject_id"))
+    def _has_score(self, measure: str, **bounds: float) -> Q:
+        scores = Score.objects.shown_to(self.viewer).current().filter(measure=measure, subject_kind="person", **bounds)
+        return Q(pk__in=scores.values("subject_id"))
 
 
 def sorts(viewer: Viewer) -> dict[str, StrOrPromise]:
@@ -167,13 +168,13 @@ def table(choice: Choice, *, cursor: str | None = None) -> PeopleTable:
     Raises pagination.BadCursor.
     """
     runs = current_runs(choice.viewer)
-    measured = "value" in runs and sees_value(choice.viewer)
-    sort = choice.wanted.get("sort") or ("csv" if measured else "name")
+    has_values = "value" in runs and sees_value(choice.viewer)
+    sort = choice.terms.get("sort") or ("csv" if has_values else "name")
     if sort == "ordered":
         people, following = _by_last_order(choice, cursor)
     elif sort in _COLUMNS:
-        found = pagination.page(choice.people(), by=_COLUMNS[sort], cursor=cursor, limit=PAGE)
-        people, following = found.rows, found.following
+        people_page = pagination.page(choice.people(), by=_COLUMNS[sort], cursor=cursor, limit=PAGE)
+        people, following = people_page.rows, people_page.following
     else:
         people, following = _by_measure(choice, sort, runs, cursor)
     return PeopleTable(rows(choice.viewer, people), following, sort, bool(runs))
@@ -187,19 +188,19 @@ def current_runs(viewer: Viewer) -> dict[str, int]:
 def rows(viewer: Viewer, people: Sequence[Person]) -> list[PersonRow]:
     """Return the rows of these people, in three queries."""
     ids = [person.pk for person in people]
-    known = _scores(viewer, ids)
+    scores = _scores(viewer, ids)
     words = Post.objects.visible_to(viewer).filter(author__person__in=ids).order_by()
     orders = Order.objects.visible_to(viewer).filter(buyer__person__in=ids).order_by()
-    said = dict(words.values_list("author__person").annotate(Max("said_at")))
-    bought = dict(orders.values_list("buyer__person").annotate(Max("at")))
+    last_words = dict(words.values_list("author__person").annotate(Max("said_at")))
+    last_orders = dict(orders.values_list("buyer__person").annotate(Max("at")))
     return [
         PersonRow(
             person,
             face(person.name, key=person.pk),
-            by_measure(known.get(person.pk, {}).values()),
-            known.get(person.pk, {}),
-            said.get(person.pk),
-            bought.get(person.pk),
+            by_measure(scores.get(person.pk, {}).values()),
+            scores.get(person.pk, {}),
+            last_words.get(person.pk),
+            last_orders.get(person.pk),
         )
         for person in people
     ]
@@ -228,9 +229,9 @@ def _by_measure(
         subject_kind="person",
         subject_id__in=choice.people().order_by().values("pk"),
     )
-    found = pagination.page(of_run, by="-value", cursor=cursor, limit=PAGE)
-    people = Person.objects.visible_to(choice.viewer).in_bulk([score.subject_id for score in found.rows])
-    return [people[score.subject_id] for score in found.rows if score.subject_id in people], found.following
+    scores_page = pagination.page(of_run, by="-value", cursor=cursor, limit=PAGE)
+    people = Person.objects.visible_to(choice.viewer).in_bulk([score.subject_id for score in scores_page.rows])
+    return [people[score.subject_id] for score in scores_page.rows if score.subject_id in people], scores_page.following
 
 
 def _by_last_order(choice: Choice, cursor: str | None) -> tuple[list[Person], str | None]:
@@ -239,23 +240,25 @@ def _by_last_order(choice: Choice, cursor: str | None) -> tuple[list[Person], st
     orders = Order.objects.visible_to(choice.viewer).order_by()
     after = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     later = orders.filter(after, buyer__person=OuterRef("buyer__person"))
-    chosen = choice.people().order_by().values("pk")
-    latest = orders.filter(~Exists(later), buyer__person__in=chosen).select_related("buyer")
-    found = pagination.page(latest, by="-at", cursor=cursor, limit=PAGE)
-    ids = [order.buyer.person_id for order in found.rows if order.buyer]
+    persons = choice.people().order_by().values("pk")
+    latest = orders.filter(~Exists(later), buyer__person__in=persons).select_related("buyer")
+    orders_page = pagination.page(latest, by="-at", cursor=cursor, limit=PAGE)
+    ids = [order.buyer.person_id for order in orders_page.rows if order.buyer]
     people = Person.objects.visible_to(choice.viewer).in_bulk(ids)
-    return [people[pk] for pk in ids if pk in people], found.following
+    return [people[pk] for pk in ids if pk in people], orders_page.following
 
 
 def _scores(viewer: Viewer, people: Sequence[int]) -> dict[int, dict[str, Score]]:
-    found: dict[int, dict[str, Score]] = {}
-    seen = Score.objects.shown_to(viewer).current().filter(subject_kind="person", subject_id__in=people)
-    for score in seen.filter(measure__in=MEASURES):
-        found.setdefault(score.subject_id, {})[score.measure] = score
-    return found
+    by_person: dict[int, dict[str, Score]] = {}
+    scores = Score.objects.shown_to(viewer).current().filter(subject_kind="person", subject_id__in=people)
+    for score in scores.filter(measure__in=MEASURES):
+        by_person.setdefault(score.subject_id, {})[score.measure] = score
+    return by_person
 
 
-def _called(words: str) -> Q:
+def _has_name(words: str) -> Q:
     # An exact handle, address or number finds its holder; anything else is part of a name.
-    known = Identity._default_manager.filter(person=OuterRef("pk")).filter(Q(handle__iexact=words) | Q(origin_id=words))
-    return Q(name__icontains=words) | Q(Exists(known))
+    identities = Identity._default_manager.filter(person=OuterRef("pk")).filter(
+        Q(handle__iexact=words) | Q(origin_id=words)
+    )
+    return Q(name__icontains=words) | Q(Exists(identities))

@@ -26,15 +26,20 @@ from agora.core.pagination import BadCursor
 from agora.core.requests import refusal
 from agora.measures.models import Segment
 from agora.measures.models.score import sees_value
+from agora.pages.amounts import units
 from agora.pages.exports import Cell, download
-from agora.pages.figures import units
 from agora.pages.requests import signed_in
 
 HEADER = (
-    "id", "name", "why held", "because", "country",
+    "id",
+    "name",
+    "why held",
+    "because",
+    "country",
     *(f"{measure}{bound}" for measure in MEASURES for bound in ("", " low", " high")),
-    "last word", "last order",
-)  # fmt: skip
+    "last word",
+    "last order",
+)
 
 
 @require_safe
@@ -43,24 +48,24 @@ def people(request: HttpRequest) -> HttpResponse:
     """Show the people a reader asks for: the most valuable word first, or by name to whom value is not shown."""
     if asks_for_value(request.GET) and not sees_value(request.user):
         raise PermissionDenied(_("Choosing and sorting people by value is for those who may see value."))
-    wanted = PeopleFilter(request.GET, viewer=request.user)
-    if not wanted.is_valid():
-        return render(request, "console/people/list.html", {"filter": wanted}, status=400)
+    people_filter = PeopleFilter(request.GET, viewer=request.user)
+    if not people_filter.is_valid():
+        return render(request, "console/people/list.html", {"filter": people_filter}, status=400)
     try:
-        found = table(Choice(request.user, wanted.cleaned_data), cursor=request.GET.get("after"))
+        page_of_people = table(Choice(request.user, people_filter.cleaned_data), cursor=request.GET.get("after"))
     except BadCursor as problem:
         return refusal(request, str(problem))
     query = _query(request)
     context = {
-        "filter": wanted,
-        "table": found,
+        "filter": people_filter,
+        "table": page_of_people,
         "query": query.urlencode(),
         "segments": _segments(request),
         "in_money": sees_value(request.user),
         "may_export": signed_in(request).may("export"),
-        "following": _address(request, after=found.following) if found.following else "",
+        "following": _address(request, after=page_of_people.following) if page_of_people.following else "",
         "first": f"?{query.urlencode()}" if request.GET.get("after") else "",
-        "columns": _columns(request, found.sort),
+        "columns": _columns(request, page_of_people.sort),
     }
     return render(request, "console/people/list.html", context)
 
@@ -69,10 +74,10 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires("export")  # type: ignore[arg-type]  # a file is sent in parts
 def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the chosen people as CSV; that somebody took them along is audited."""
-    wanted = PeopleFilter(request.GET, viewer=request.user)
-    if not wanted.is_valid():
+    people_filter = PeopleFilter(request.GET, viewer=request.user)
+    if not people_filter.is_valid():
         return refusal(request, _("One of the filters cannot be read; mend it on the page of people first."))
-    choice = Choice(request.user, wanted.cleaned_data)
+    choice = Choice(request.user, people_filter.cleaned_data)
     audit.record("export people", by=signed_in(request), subject="people", query=_query(request).urlencode())
     return download("people", header=HEADER, rows=_cells(every_row(choice)))
 

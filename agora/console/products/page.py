@@ -1,4 +1,6 @@
-"""The page of a product: its reviews, what is said of it month by month beside what came back, and whose voice helps."""
+"""The page of a product: its reviews, what is said of it month by month beside what came back, and whose voice
+helps.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ ORDER = ("complaint", "praise", "question", "suggestion", "recommendation", "pur
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class MonthBar:
     """One month of a row: place and height in a box of 12 by 24, and what it says."""
 
     x: str
@@ -40,17 +42,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """Counts of one thing by month; `told` says them in words for readers of the page."""
+    """Counts of one thing by month; `text` says them in words for readers of the page."""
 
     label: str
     tone: str
-    bars: list[Bar]
+    bars: list[MonthBar]
     total: int
-    told: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class HelpfulVoice:
     """Somebody whose words on this product help readers."""
 
     face: Face
@@ -70,14 +72,14 @@ class StarRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductPage:
+class ProductReport:
     """A product as staff see it."""
 
     row: ProductRow
     stars: list[StarRow]
     months: list[MonthRow]
     span: str
-    voices: list[Voice]
+    voices: list[HelpfulVoice]
 
     @property
     def largest(self) -> int:
@@ -85,14 +87,14 @@ class ProductPage:
         return max((star.count for star in self.stars), default=0) or 1
 
 
-def product_page(product: Product, *, viewer: Viewer) -> ProductPage:
+def product_report(product: Product, *, viewer: Viewer) -> ProductReport:
     """Read the page of a product."""
-    counted = _by_month(product, viewer)
-    first = _first_month(counted.values())
-    return ProductPage(
+    counts_by_name = _by_month(product, viewer)
+    first = _first_month(counts_by_name.values())
+    return ProductReport(
         row=rows(viewer, [product])[0],
         stars=_stars(product, viewer),
-        months=[_month_row(name, counted[name], first) for name in _names(counted)] if first else [],
+        months=[_month_row(name, counts_by_name[name], first) for name in _names(counts_by_name)] if first else [],
         span=_span(first) if first else "",
         voices=_voices(product, viewer),
     )
@@ -108,20 +110,20 @@ def _by_month(product: Product, viewer: Viewer) -> dict[str, dict[date, int]]:
     readings = (
         Reading.objects.visible_to(viewer).filter(post__thread__product=product, intents__isnull=False).order_by()
     )
-    said = readings.values_list("intents__kind", TruncMonth("post__said_at")).annotate(Count("post"))
-    counted: dict[str, dict[date, int]] = {}
-    for kind, month, count in said:
-        counted.setdefault(kind, {})[_first_day(month)] = count
+    intents = readings.values_list("intents__kind", TruncMonth("post__said_at")).annotate(Count("post"))
+    counts_by_name: dict[str, dict[date, int]] = {}
+    for kind, month, count in intents:
+        counts_by_name.setdefault(kind, {})[_first_day(month)] = count
     for name, records in (("sold", Order.objects), ("returned", Return.objects)):
         lines = records.visible_to(viewer).filter(lines__product=product).order_by()
         pieces = lines.values_list(TruncMonth("at")).annotate(Sum("lines__quantity"))
-        if found := {_first_day(month): count for month, count in pieces}:
-            counted[name] = found
-    return counted
+        if pieces_by_month := {_first_day(month): count for month, count in pieces}:
+            counts_by_name[name] = pieces_by_month
+    return counts_by_name
 
 
-def _names(counted: Mapping[str, Mapping[date, int]]) -> list[str]:
-    return [name for name in ("sold", "returned", *ORDER) if name in counted]
+def _names(counts_by_name: Mapping[str, Mapping[date, int]]) -> list[str]:
+    return [name for name in ("sold", "returned", *ORDER) if name in counts_by_name]
 
 
 def _first_day(month: datetime) -> date:
@@ -143,14 +145,14 @@ def _month_row(name: str, counts: Mapping[date, int], first: date) -> MonthRow:
     values = [counts.get(month, 0) for month in months]
     largest = max(values) or 1
     labels = dict(Intent.Kind.choices) | {"sold": _("sold"), "returned": _("came back")}
-    said = [f"{date_format(month, 'M Y')}: {value:,}" for month, value in zip(months, values, strict=True)]
+    titles = [f"{date_format(month, 'M Y')}: {value:,}" for month, value in zip(months, values, strict=True)]
     bars = [
-        Bar(f"{place * 12 + 1}", f"{24 - 23 * value / largest:.1f}", f"{23 * value / largest:.1f}", words)
-        for place, (value, words) in enumerate(zip(values, said, strict=True))
+        MonthBar(f"{place * 12 + 1}", f"{24 - 23 * value / largest:.1f}", f"{23 * value / largest:.1f}", words)
+        for place, (value, words) in enumerate(zip(values, titles, strict=True))
         if value
     ]
     tone = {"complaint": "bad", "returned": "bad", "praise": "good"}.get(name, "")
-    return MonthRow(str(labels[name]), tone, bars, sum(values), "; ".join(said))
+    return MonthRow(str(labels[name]), tone, bars, sum(values), "; ".join(titles))
 
 
 def _span(first: date) -> str:
@@ -158,18 +160,18 @@ def _span(first: date) -> str:
     return _("%(first)s to %(last)s") % {"first": date_format(first, "M Y"), "last": date_format(last, "M Y")}
 
 
-def _voices(product: Product, viewer: Viewer) -> list[Voice]:
+def _voices(product: Product, viewer: Viewer) -> list[HelpfulVoice]:
     posts = Post.objects.visible_to(viewer).filter(thread__product=product, author__isnull=False)
     scores = Score.objects.visible_to(viewer).current().filter(subject_kind="post", measure="helpfulness")
     best = list(scores.filter(subject_id__in=posts.order_by().values("pk")).order_by("-low", "pk")[:VOICES])
-    found = posts.select_related("author", "thread").in_bulk([score.subject_id for score in best])
-    return [_voice(found[score.subject_id], score) for score in best if score.subject_id in found]
+    post_by_id = posts.select_related("author", "thread").in_bulk([score.subject_id for score in best])
+    return [_voice(post_by_id[score.subject_id], score) for score in best if score.subject_id in post_by_id]
 
 
-def _voice(post: Post, score: Score) -> Voice:
+def _voice(post: Post, score: Score) -> HelpfulVoice:
     author = post.author
     assert author is not None
-    return Voice(
+    return HelpfulVoice(
         face=face(str(author), key=author.pk),
         href=reverse("console:person", args=[author.person_id]) if author.person_id else "",
         excerpt=excerpt(post.words, length=180),

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from agora.accounts.models import Viewer
 from agora.commerce.models import Order, Product, Return
 from agora.community.models import Review
-from agora.console.parts.meanings import CLEAR
 from agora.conversations.models import Thread
 from agora.measures.models import Score
-from agora.pages.figures import Figure, figure, money
+from agora.pages.amounts import money
+from agora.pages.figures import Figure, figure
 from agora.readings.models import Reading
+from agora.readings.tones import TONES
 
 PAGE = 50
 FARTHEST = 10_000
@@ -55,7 +56,7 @@ class Tone:
     negative: int = 0
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """The clearly good and bad parts in words; empty where no tone was read."""
         if not self.read:
             return ""
@@ -75,7 +76,7 @@ class ProductRow:
     tone: Tone
 
 
-def chosen(viewer: Viewer, *, words: str, sort: str) -> QuerySet[Product]:
+def matching_products(viewer: Viewer, *, words: str, sort: str) -> QuerySet[Product]:
     """Return the products that match, in the order asked for."""
     products: QuerySet[Product] = Product.objects.visible_to(viewer)
     if words:
@@ -126,12 +127,12 @@ def tones_of(viewer: Viewer, ids: Sequence[int]) -> dict[int, Tone]:
     readings = (
         Reading.objects.visible_to(viewer).filter(post__thread__product__in=ids, polarity__isnull=False).order_by()
     )
-    counted = readings.values_list("post__thread__product").annotate(
+    counts_by_product = readings.values_list("post__thread__product").annotate(
         Count("pk"),
-        positive=Count("pk", filter=Q(polarity__gte=CLEAR)),
-        negative=Count("pk", filter=Q(polarity__lte=-CLEAR)),
+        positive=Count("pk", filter=TONES["positive"]),
+        negative=Count("pk", filter=TONES["negative"]),
     )
-    return {product: Tone(*counts) for product, *counts in counted}
+    return {product: Tone(*counts) for product, *counts in counts_by_product}
 
 
 def _key(viewer: Viewer, sort: str) -> Any:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from agora.accounts.permissions import requires
 from agora.commerce.models import Product
-from agora.console.products.page import product_page
-from agora.console.products.table import FARTHEST, PAGE, SORTS, ProductFilter, chosen, rows
+from agora.console.products.page import product_report
+from agora.console.products.table import FARTHEST, PAGE, SORTS, ProductFilter, matching_products, rows
 from agora.core.requests import refusal
 
 
@@ -20,19 +20,21 @@ from agora.core.requests import refusal
 @requires("see console")
 def products(request: HttpRequest) -> HttpResponse:
     """Show the products a reader asks for, the best-selling first."""
-    wanted = ProductFilter(request.GET)
-    if not wanted.is_valid():
+    product_filter = ProductFilter(request.GET)
+    if not product_filter.is_valid():
         return refusal(request, _("The address asks for an order or a page that does not exist."))
-    asked = wanted.cleaned_data
-    offset, sort = asked["offset"] or 0, asked["sort"] or "sold"
-    found = list(chosen(request.user, words=asked["q"], sort=sort)[offset : offset + PAGE + 1])
+    choices = product_filter.cleaned_data
+    offset, sort = choices["offset"] or 0, choices["sort"] or "sold"
+    matches = list(matching_products(request.user, words=choices["q"], sort=sort)[offset : offset + PAGE + 1])
     context = {
-        "rows": rows(request.user, found[:PAGE]),
-        "search": asked["q"],
-        "columns": _columns(sort, asked["q"]),
-        "previous": _address({**asked, "offset": max(offset - PAGE, 0)}) if offset else "",
-        "following": _address({**asked, "offset": offset + PAGE}) if len(found) > PAGE and offset < FARTHEST else "",
-        "place": f"{offset + 1:,}–{offset + len(found[:PAGE]):,}" if found else "",
+        "rows": rows(request.user, matches[:PAGE]),
+        "search": choices["q"],
+        "columns": _columns(sort, choices["q"]),
+        "previous": _address({**choices, "offset": max(offset - PAGE, 0)}) if offset else "",
+        "following": _address({**choices, "offset": offset + PAGE})
+        if len(matches) > PAGE and offset < FARTHEST
+        else "",
+        "place": f"{offset + 1:,}–{offset + len(matches[:PAGE]):,}" if matches else "",
     }
     return render(request, "console/products/list.html", context)
 
@@ -41,12 +43,12 @@ def products(request: HttpRequest) -> HttpResponse:
 @requires("see console")
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a product: words beside returns."""
-    found = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
-    return render(request, "console/products/page.html", {"page": product_page(found, viewer=request.user)})
+    one = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    return render(request, "console/products/page.html", {"page": product_report(one, viewer=request.user)})
 
 
-def _address(asked: dict[str, object]) -> str:
-    return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+def _address(parameters: dict[str, object]) -> str:
+    return f"?{urlencode({name: value for name, value in parameters.items() if value})}"
 
 
 def _columns(now: str, words: str) -> dict[str, dict[str, str]]:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agora.measures.explaining import Evidence, Explanation
-from agora.pages.figures import money, shown
+from agora.pages.amounts import money
+from agora.pages.figures import value_text
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EvidenceRow:
     """A cell: what it says, where it leads, and a quiet word beside it."""
 
     text: str
@@ -30,20 +31,20 @@ class EvidenceTable:
 
     title: str
     heads: list[str]
-    rows: list[list[Entry]]
+    rows: list[list[EvidenceRow]]
     numeric: str
     more: str
 
 
-Row = Callable[[Evidence, str], list[Entry]]
+Row = Callable[[Evidence, str], list[EvidenceRow]]
 
 
 def evidence_table(opened: Explanation) -> EvidenceTable | None:
     """Return the evidence as a table; None where there is none."""
     if not opened.evidence:
         return None
-    title, heads, row = _tables(in_money=opened.scored.measure.unit == "money")[opened.evidence[0].what]
-    rows = [row(one, opened.scored.currency) for one in opened.evidence]
+    title, heads, row = _tables(in_money=opened.score.measure.unit == "money")[opened.evidence[0].what]
+    rows = [row(one, opened.score.currency) for one in opened.evidence]
     left = opened.evidence_count - len(rows)
     more = ngettext("%(count)s more is not listed.", "%(count)s more are not listed.", left) % {"count": f"{left:,}"}
     numeric = " ".join(str(place) for place, entry in enumerate(rows[0], start=1) if entry.numeric)
@@ -62,57 +63,66 @@ def _tables(*, in_money: bool) -> dict[str, tuple[str, list[str], Row]]:
         "question": answered,
         "helpful": voted,
         "unhelpful": voted,
-        "reader": (_("Who met these words most"), [_("Reader"), _("Last met"), _("Meetings"), _("Strength of the tie")], _reader),
+        "reader": (
+            _("Who met these words most"),
+            [_("Reader"), _("Last met"), _("Meetings"), _("Strength of the tie")],
+            _reader,
+        ),
         "review": (_("Reviews"), [_("Day"), _("Review"), _("Stars")], _review),
-    }  # fmt: skip
+    }
 
 
-def _day(row: Evidence, currency: str) -> list[Entry]:
-    day = [Entry(_date(row)), Entry(row.name)]
+def _day(row: Evidence, currency: str) -> list[EvidenceRow]:
+    day = [EvidenceRow(_date(row)), EvidenceRow(row.name)]
     return day if row.amount_minor is None else [*day, _amount(row, currency)]
 
 
-def _post(row: Evidence, currency: str) -> list[Entry]:
-    return [_words(row), Entry(_date(row)), _number(row), _amount(row, currency)]
+def _post(row: Evidence, currency: str) -> list[EvidenceRow]:
+    return [_words(row), EvidenceRow(_date(row)), _number(row), _amount(row, currency)]
 
 
-def _answer(row: Evidence, currency: str) -> list[Entry]:
-    return [Entry(_date(row)), _words(row), Entry(_("answered") if row.what == "answer" else _("asked"))]
+def _answer(row: Evidence, currency: str) -> list[EvidenceRow]:
+    return [EvidenceRow(_date(row)), _words(row), EvidenceRow(_("answered") if row.what == "answer" else _("asked"))]
 
 
-def _vote(row: Evidence, currency: str) -> list[Entry]:
+def _vote(row: Evidence, currency: str) -> list[EvidenceRow]:
     said = _("helpful") if row.what == "helpful" else _("not helpful")
-    who = Entry(row.name or _("somebody"), _subject_href(row))
-    return [Entry(_date(row)), who, Entry(said, note="" if row.counts else _("does not count"))]
+    who = EvidenceRow(row.name or _("somebody"), _subject_href(row))
+    return [EvidenceRow(_date(row)), who, EvidenceRow(said, note="" if row.counts else _("does not count"))]
 
 
-def _reader(row: Evidence, currency: str) -> list[Entry]:
-    strength = "—" if row.strength is None else shown(row.strength, unit="score")
-    return [Entry(row.name, _subject_href(row)), Entry(_date(row)), _number(row), Entry(strength, numeric=True)]
+def _reader(row: Evidence, currency: str) -> list[EvidenceRow]:
+    strength = "—" if row.strength is None else value_text(row.strength, unit="score")
+    return [
+        EvidenceRow(row.name, _subject_href(row)),
+        EvidenceRow(_date(row)),
+        _number(row),
+        EvidenceRow(strength, numeric=True),
+    ]
 
 
-def _review(row: Evidence, currency: str) -> list[Entry]:
+def _review(row: Evidence, currency: str) -> list[EvidenceRow]:
     review = _words(row)
-    return [Entry(_date(row)), Entry(review.text, review.href, note=row.name), _number(row)]
+    return [EvidenceRow(_date(row)), EvidenceRow(review.text, review.href, note=row.name), _number(row)]
 
 
-def _words(row: Evidence) -> Entry:
+def _words(row: Evidence) -> EvidenceRow:
     if not row.thread_id:
-        return Entry(_("words you may not see"))
+        return EvidenceRow(_("words you may not see"))
     thread = reverse("portal:thread", args=[row.thread_id])
-    return Entry(row.post, f"{thread}#post-{row.post_id}" if row.post_id else thread)
+    return EvidenceRow(row.post, f"{thread}#post-{row.post_id}" if row.post_id else thread)
 
 
 def _subject_href(row: Evidence) -> str:
     return reverse("console:person", args=[row.subject[1]]) if row.subject and row.subject[0] == "person" else ""
 
 
-def _amount(row: Evidence, currency: str) -> Entry:
-    return Entry("" if row.amount_minor is None else money(row.amount_minor, currency=currency), numeric=True)
+def _amount(row: Evidence, currency: str) -> EvidenceRow:
+    return EvidenceRow("" if row.amount_minor is None else money(row.amount_minor, currency=currency), numeric=True)
 
 
-def _number(row: Evidence) -> Entry:
-    return Entry("" if row.number is None else f"{row.number:,}", numeric=True)
+def _number(row: Evidence) -> EvidenceRow:
+    return EvidenceRow("" if row.number is None else f"{row.number:,}", numeric=True)
 
 
 def _date(row: Evidence) -> str:

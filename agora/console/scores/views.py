@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agora.accounts.permissions import requires
-from agora.console.parts.runs import Fact, RunShown, run_shown, subject_href
+from agora.console.parts.runs import RunCard, RunFact, run_card, subject_href
 from agora.console.scores.evidence import EvidenceTable, evidence_table
 from agora.measures.catalogue import CATALOGUE
 from agora.measures.explaining import Explanation, Part, explain
 from agora.measures.models import Score
 from agora.measures.naming import names_of
-from agora.pages.figures import Figure, figure, money
+from agora.pages.amounts import money
+from agora.pages.figures import Figure, figure
 
 LISTED, LISTED_MORE = 20, 500
 
@@ -34,7 +35,7 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScoreLine:
     """A sum under the parts."""
 
     label: str
@@ -52,13 +53,13 @@ class ScorePage:
     subject_href: str
     explanation: Explanation
     rows: list[PartRow]
-    sums: list[Line]
+    sums: list[ScoreLine]
     total: str
     histogram: list[dict[str, Any]]
     evidence: EvidenceTable | None
-    law: list[Fact]
+    law: list[RunFact]
     all: bool
-    run: RunShown
+    run: RunCard
 
     @property
     def largest(self) -> int:
@@ -108,16 +109,17 @@ def _page(request: HttpRequest, found: Score) -> ScorePage:
         subject=names_of([subject])[subject],
         subject_href=subject_href(*subject),
         explanation=opened,
-        rows=[_row(part, opened.scored.currency) for part in opened.parts],
+        rows=[_row(part, opened.score.currency) for part in opened.parts],
         sums=_sums(found, opened),
         total="" if opened.total_minor is None else _exact(opened.total_minor, opened),
         histogram=_histogram(found.basis.get("histogram", [])),
         evidence=evidence_table(opened),
         law=[
-            Fact(name, f"{value:.4g}" if isinstance(value, float) else str(value)) for name, value in opened.law.items()
+            RunFact(name, f"{value:.4g}" if isinstance(value, float) else str(value))
+            for name, value in opened.law.items()
         ],
         all=everything,
-        run=run_shown(found.run),
+        run=run_card(found.run),
     )
 
 
@@ -127,29 +129,31 @@ def _row(part: Part, currency: str) -> PartRow:
     return PartRow(part, money(part.amount_minor, currency=currency), weight, href)
 
 
-def _sums(found: Score, opened: Explanation) -> list[Line]:
+def _sums(found: Score, opened: Explanation) -> list[ScoreLine]:
     lines = [_account(found, *account, opened) for account in opened.accounts]
     if opened.rest_count:
         label = _("%(count)s smaller parts") % {"count": f"{opened.rest_count:,}"}
-        lines.append(Line(label, _exact(opened.rest_minor, opened), more=True))
+        lines.append(ScoreLine(label, _exact(opened.rest_minor, opened), more=True))
     if opened.changed_minor:
         lines.append(
-            Line(_("changed since this run (a corrected sale, a joined person)"), _exact(opened.changed_minor, opened))
+            ScoreLine(
+                _("changed since this run (a corrected sale, a joined person)"), _exact(opened.changed_minor, opened)
+            )
         )
     return lines
 
 
-def _account(found: Score, measure: str, amount: int, opened: Explanation) -> Line:
+def _account(found: Score, measure: str, amount: int, opened: Explanation) -> ScoreLine:
     moved = {"taken": _("less what others' words bring of it"), "brought": _("and what their own words bring")}
     if measure in moved:
-        return Line(moved[measure], _exact(amount, opened))
+        return ScoreLine(moved[measure], _exact(amount, opened))
     address = [found.subject_kind, found.subject_id, measure]
     href = reverse("console:score_of", args=address) if found.run.is_current else ""
-    return Line(CATALOGUE[measure].title, _exact(amount, opened), href)
+    return ScoreLine(CATALOGUE[measure].title, _exact(amount, opened), href)
 
 
 def _exact(minor: int, opened: Explanation) -> str:
-    return money(minor, currency=opened.scored.currency)
+    return money(minor, currency=opened.score.currency)
 
 
 def _histogram(counts: list[int]) -> list[dict[str, Any]]:

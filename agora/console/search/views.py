@@ -21,7 +21,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StaffHit:
     """A hit with where it leads; `hit` carries the marked words."""
 
     hit: Hit
@@ -30,12 +30,12 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class HitGroup:
     """The hits of one kind."""
 
     kind: str
     label: str
-    found: list[Found]
+    hits: list[StaffHit]
 
 
 @requires("see console")
@@ -44,22 +44,22 @@ def page(request: HttpRequest) -> HttpResponse:
     """The hits for `q`, by kind."""
     words = excerpt(request.GET.get("q", ""), length=LONGEST)
     groups = [_group(request, words, kind) for kind in (Entry.Kind.PERSON, Entry.Kind.PRODUCT, Entry.Kind.POST)]
-    context = {"q": words, "groups": [group for group in groups if group.found]}
+    context = {"q": words, "groups": [group for group in groups if group.hits]}
     return render(request, "console/search/page.html", context)
 
 
-def _group(request: HttpRequest, words: str, kind: Entry.Kind) -> Group:
+def _group(request: HttpRequest, words: str, kind: Entry.Kind) -> HitGroup:
     viewer = signed_in(request)
     hits = _one_per_thread(find(words, viewer=viewer, kinds=(kind,), limit=4 * EACH))[:EACH]
-    return Group(kind, str(kind.label), [Found(hit, _href(hit), hit.excerpt) for hit in hits])
+    return HitGroup(kind, str(kind.label), [StaffHit(hit, _href(hit), hit.excerpt) for hit in hits])
 
 
 def _one_per_thread(hits: list[Hit]) -> list[Hit]:
     """Keep the best hit of each conversation: ten posts of one thread would hide nine others."""
-    kept: dict[object, Hit] = {}
+    best: dict[object, Hit] = {}
     for hit in hits:
-        kept.setdefault(hit.thread_id or (hit.kind, hit.subject_id), hit)
-    return list(kept.values())
+        best.setdefault(hit.thread_id or (hit.kind, hit.subject_id), hit)
+    return list(best.values())
 
 
 def _href(hit: Hit) -> str:

@@ -31,15 +31,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     if about:
         entries = entries.filter(subject=about)
     try:
-        found = page(entries, by="-at", cursor=request.GET.get("cursor"), limit=AT_ONCE)
+        entries_page = page(entries, by="-at", cursor=request.GET.get("cursor"), limit=AT_ONCE)
     except BadCursor as error:
         return unreadable(request, str(error))
     context: dict[str, object] = {
-        "rows": [(entry, json.dumps(entry.detail, ensure_ascii=False)[1:-1]) for entry in found.rows],
+        "rows": [(entry, json.dumps(entry.detail, ensure_ascii=False)[1:-1]) for entry in entries_page.rows],
         "by": by,
         "about": about,
         "staff": Account.objects.visible_to(viewer).exclude(role="member"),
-        "next": _next(by, about, found.following),
+        "next": _next(by, about, entries_page.following),
     }
     return room(request, "audit.html", context)
 

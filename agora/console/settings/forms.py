@@ -17,7 +17,9 @@ from agora.readings.models import Intent
 class TeamForm(forms.Form):
     """A department that can act."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give the team a name.")})
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Give the department a name.")}
+    )
     purpose = forms.CharField(label=_("What it acts on"), max_length=300, required=False)
 
 
@@ -117,15 +119,15 @@ class IncrementalityForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse an interval that does not hold the share, and a measured share without one."""
-        given: dict[str, Any] = super().clean() or {}
-        share, low, high = (given.get(name) for name in ("share", "low", "high"))
+        values: dict[str, Any] = super().clean() or {}
+        share, low, high = (values.get(name) for name in ("share", "low", "high"))
         if share is None:
-            return given
+            return values
         if (low is None) != (high is None) or (low is not None and not low <= share <= (high or 0)):
             raise forms.ValidationError(_("The interval needs both ends, and the share lies between them."))
-        if given.get("origin") != Incrementality.Origin.ASSUMED and low is None:
+        if values.get("origin") != Incrementality.Origin.ASSUMED and low is None:
             raise forms.ValidationError(_("A measured share has an interval: state both ends."))
-        return given
+        return values
 
 
 class RoleForm(forms.Form):

@@ -36,20 +36,20 @@ class Undoing:
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import brought and what it refused."""
-    known = _import(request, pk)
+    import_row = _import(request, pk)
     try:
-        refused = page(known.rejections.all(), by="line", cursor=request.GET.get("cursor"), limit=AT_ONCE)
+        rejections_page = page(import_row.rejections.all(), by="line", cursor=request.GET.get("cursor"), limit=AT_ONCE)
     except BadCursor as error:
         return unreadable(request, str(error))
-    counts = [{"label": name.replace("_", " "), "value": f"{count:,}"} for name, count in known.counts.items()]
+    counts = [{"label": name.replace("_", " "), "value": f"{count:,}"} for name, count in import_row.counts.items()]
     context: dict[str, object] = {
-        "of": known,
-        "kind": kind_name(known.kind),
+        "of": import_row,
+        "kind": kind_name(import_row.kind),
         "counts": counts,
-        "rejections": refused.rows,
-        "next": f"?cursor={refused.following}" if refused.following else "",
-        "undoable": undoable(known),
-        "undoing": under_way(known),
+        "rejections": rejections_page.rows,
+        "next": f"?cursor={rejections_page.following}" if rejections_page.following else "",
+        "undoable": undoable(import_row),
+        "undoing": under_way(import_row),
     }
     return room(request, "import.html", context)
 
@@ -58,8 +58,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far taking the import back is: fetched again and again by its page."""
-    known = _import(request, pk)
-    context = {"of": known, "undoing": under_way(known), "asked": True}
+    import_row = _import(request, pk)
+    context = {"of": import_row, "undoing": under_way(import_row), "asked": True}
     return render(request, "console/settings/import_undoing.html", context)
 
 
@@ -67,12 +67,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an import back; a large one takes a while, so a job does it."""
-    known = _import(request, pk)
-    if not undoable(known):
+    import_row = _import(request, pk)
+    if not undoable(import_row):
         return unreadable(request, _("This import cannot be taken back."))
-    found = under_way(known)
-    if found is None or found.broken:
-        undo_import.defer(import_id=known.pk, account_id=signed_in(request).pk)
+    undoing = under_way(import_row)
+    if undoing is None or undoing.broken:
+        undo_import.defer(import_id=import_row.pk, account_id=signed_in(request).pk)
     return redirect("console:import", pk)
 
 

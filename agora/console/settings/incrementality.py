@@ -1,4 +1,6 @@
-"""How much of what leans on words they are held to have caused: in force, where it comes from, and what the data say."""
+"""How much of what leans on words they are held to have caused: in force, where it comes from, and what the data
+say.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agora.accounts import audit
 from agora.accounts.permissions import requires
-from agora.console.parts.matched import matched_shown, resting_on
+from agora.console.parts.matched import matched_card, resting_on
 from agora.console.settings.forms import IncrementalityForm
 from agora.console.settings.sources import room
 from agora.measures.matched import matched
@@ -34,28 +36,28 @@ def state(request: HttpRequest) -> HttpResponse:
     form = IncrementalityForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=400)
-    given = form.cleaned_data
-    shares = {name: None if given[name] is None else float(given[name]) / 100 for name in ("share", "low", "high")}
-    return _stated(request, origin=given["origin"], because=given["because"], **shares)
+    values = form.cleaned_data
+    shares = {name: None if values[name] is None else float(values[name]) / 100 for name in ("share", "low", "high")}
+    return _state(request, origin=values["origin"], because=values["because"], **shares)
 
 
 @requires("configure")
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """Take what the data say as the share in force: the estimate that was shown, and only where it can be told."""
-    found = matched(signed_in(request))
-    offer = found.offer if found else None
-    if not found or not offer or request.POST.get("run") != str(found.run.pk):
+    shares = matched(signed_in(request))
+    offer = shares.offer if shares else None
+    if not shares or not offer or request.POST.get("run") != str(shares.run.pk):
         messages.error(request, _("This estimate is not offered any more; nothing has changed. Look again."))
         return redirect("console:incrementality")
-    return _stated(request, origin=Incrementality.Origin.MATCHED, because=resting_on(offer, found.run), **offer.shares)
+    return _state(request, origin=Incrementality.Origin.MATCHED, because=resting_on(offer, shares.run), **offer.shares)
 
 
-def _stated(request: HttpRequest, **told: Any) -> HttpResponse:
-    stated = Incrementality(by=signed_in(request), **told)
-    stated.save()
+def _state(request: HttpRequest, **values: Any) -> HttpResponse:
+    statement = Incrementality(by=signed_in(request), **values)
+    statement.save()
     audit.record(
-        "state incrementality", by=signed_in(request), subject=stated, share=stated.share, origin=stated.origin
+        "state incrementality", by=signed_in(request), subject=statement, share=statement.share, origin=statement.origin
     )
     messages.success(request, _("The share is stated. The next run of the measures uses it."))
     return redirect("console:incrementality")
@@ -63,10 +65,12 @@ def _stated(request: HttpRequest, **told: Any) -> HttpResponse:
 
 def _page(request: HttpRequest, form: IncrementalityForm, *, status: int = 200) -> HttpResponse:
     viewer = signed_in(request)
-    known, found = Incrementality.objects.visible_to(viewer), matched(viewer)
-    share = known.in_force()
+    statements, shares = Incrementality.objects.visible_to(viewer), matched(viewer)
+    share = statements.in_force()
     context: dict[str, object] = {
-        "share": share, "history": known.select_related("by")[:20], "form": form,
-        "matched": matched_shown(found, share=share) if found else None,
-    }  # fmt: skip
+        "share": share,
+        "history": statements.select_related("by")[:20],
+        "form": form,
+        "matched": matched_card(shares, share=share) if shares else None,
+    }
     return room(request, "incrementality.html", context, status=status)

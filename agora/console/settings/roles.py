@@ -27,11 +27,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     accounts = Account.objects.visible_to(signed_in(request))
     staff = accounts.exclude(role=Role.MEMBER).prefetch_related("teams").order_by("name")
-    found = (
+    matches = (
         accounts.filter(Q(name__icontains=words) | Q(email__icontains=words)).order_by("name")[:MOST] if words else []
     )
-    roles = [(role, [ability for ability, held in ABILITIES.items() if role in held]) for role in Role]
-    return room(request, "roles.html", {"staff": staff, "found": found, "q": words, "roles": roles})
+    roles = [
+        (role, [ability for ability, roles_that_may in ABILITIES.items() if role in roles_that_may]) for role in Role
+    ]
+    return room(request, "roles.html", {"staff": staff, "matches": matches, "q": words, "roles": roles})
 
 
 @requires("administer")
@@ -43,11 +45,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _last_key(request, account, form):
         form.add_error("role", _("Nobody could administer Agora then. Make somebody else an administrator first."))
     if form.is_valid():
-        return _kept(request, account, form)
+        return _save(request, account, form)
     return room(request, "role.html", {"account": account, "form": form}, status=400 if form.errors else 200)
 
 
-def _kept(request: HttpRequest, account: Account, form: RoleForm) -> HttpResponse:
+def _save(request: HttpRequest, account: Account, form: RoleForm) -> HttpResponse:
     before = [account.role, account.is_active]
     account.role, account.is_active = form.cleaned_data["role"], form.cleaned_data["is_active"]
     account.save(update_fields=["role", "is_active"])

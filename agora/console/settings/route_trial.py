@@ -14,11 +14,11 @@ from agora.desk.routing import matching
 from agora.readings.models import Intent
 
 LATEST = 200
-SHOWN = 12
+EXAMPLES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class RouteLine:
     """A rule and what it says."""
 
     route: Route
@@ -49,25 +49,25 @@ class Trial:
         )
 
 
-def described(route: Route) -> Described:
+def route_line(route: Route) -> RouteLine:
     """Return a rule with what it says in plain words."""
     if route.on == Route.On.FLAG:
-        return Described(route, _("any post that somebody flags"))
+        return RouteLine(route, _("any post that somebody flags"))
     labels = dict(Intent.Kind.choices)
     parts = [_(" or ").join(str(labels[kind]) for kind in route.intents if kind in labels) or _("any post")]
     if route.polarity_below is not None:
         parts.append(_("tone %(tone)g or worse") % {"tone": route.polarity_below})
     if route.words:
         parts.append(_("with one of: %(words)s") % {"words": route.words})
-    return Described(route, ", ".join(parts))
+    return RouteLine(route, ", ".join(parts))
 
 
-def tried(route: Route, *, viewer: Viewer) -> Trial:
+def trial_of(route: Route, *, viewer: Viewer) -> Trial:
     """Return what a rule (kept or not) matches among the latest posts of others."""
     posts = Post.objects.visible_to(viewer).by_others().filter(tombstone=None)
     latest = list(posts.order_by("-said_at", "-pk").values_list("pk", flat=True)[:LATEST])
     among = Post.objects.visible_to(viewer).filter(pk__in=latest).select_related("thread__source", "author")
     if route.on == Route.On.FLAG:
         among = among.filter(flags__isnull=False).distinct()
-    found = list(among if route.on == Route.On.FLAG else matching(route, among))
-    return Trial(len(latest), len(found), found[::-1][:SHOWN])
+    matches = list(among if route.on == Route.On.FLAG else matching(route, among))
+    return Trial(len(latest), len(matches), matches[::-1][:EXAMPLES])

@@ -26,7 +26,7 @@ FIELDS = ("name", "on", "intents", "polarity_below", "words", "team", "due_hours
 def listing(request: HttpRequest) -> HttpResponse:
     """The rules in the order in which they are asked."""
     routes = Route.objects.visible_to(signed_in(request)).select_related("team")
-    return room(request, "routes.html", {"routes": [route_trial.described(route) for route in routes]})
+    return room(request, "routes.html", {"routes": [route_trial.route_line(route) for route in routes]})
 
 
 @requires("configure")
@@ -51,9 +51,9 @@ def toggle(request: HttpRequest, pk: int) -> HttpResponse:
     route.is_active = not route.is_active
     route.save(update_fields=["is_active"])
     audit.record("switch route", by=signed_in(request), subject=route, is_active=route.is_active)
-    said = _("“%(route)s” is in force.") if route.is_active else _("“%(route)s” is out of force.")
+    sentence = _("“%(route)s” is in force.") if route.is_active else _("“%(route)s” is out of force.")
     undo = reverse("console:route_toggle", args=[pk])
-    messages.success(request, said % {"route": route}, extra_tags=undo)
+    messages.success(request, sentence % {"route": route}, extra_tags=undo)
     return redirect("console:routes")
 
 
@@ -68,13 +68,13 @@ def _edited(request: HttpRequest, route: Route) -> HttpResponse:
         for name in FIELDS:
             setattr(route, name, form.cleaned_data[name])
         if "try" not in request.POST:
-            return _kept(request, route, before)
-        trial = route_trial.tried(route, viewer=viewer)
+            return _save(request, route, before)
+        trial = route_trial.trial_of(route, viewer=viewer)
     context: dict[str, object] = {"route": route, "form": form, "trial": trial}
     return room(request, "route.html", context, status=400 if form.errors else 200)
 
 
-def _kept(request: HttpRequest, route: Route, before: dict[str, object]) -> HttpResponse:
+def _save(request: HttpRequest, route: Route, before: dict[str, object]) -> HttpResponse:
     route.save()
     audit.record("edit route", by=signed_in(request), subject=route, before=before, after=_plain(route))
     messages.success(request, _("The rule “%(route)s” is kept.") % {"route": route})

@@ -73,13 +73,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     viewer = signed_in(request)
     imports = Import.objects.visible_to(viewer).select_related("source")
     try:
-        found = keyset(imports, by="-started_at", cursor=request.GET.get("cursor"), limit=20)
+        imports_page = keyset(imports, by="-started_at", cursor=request.GET.get("cursor"), limit=20)
     except BadCursor as error:
         return unreadable(request, str(error))
     context: dict[str, object] = {
         "sources": _sources(viewer),
-        "imports": found.rows,
-        "next": f"?cursor={found.following}" if found.following else "",
+        "imports": imports_page.rows,
+        "next": f"?cursor={imports_page.following}" if imports_page.following else "",
     }
     return room(request, "sources.html", context)
 
@@ -88,7 +88,7 @@ def _sources(viewer: Account) -> list[SourceRow]:
     posts = _counted(Post.objects.visible_to(viewer))
     orders = _counted(Order.objects.visible_to(viewer))
     newest = Import.objects.visible_to(viewer).order_by("source_id", "-started_at").distinct("source_id")
-    latest = {known.source_id: known for known in newest}
+    latest = {import_row.source_id: import_row for import_row in newest}
     return [
         SourceRow(
             source,

@@ -33,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = TeamForm(request.POST)
     slug = slugify(request.POST.get("name", ""))[:60]
     if form.is_valid() and (not slug or Team.objects.visible_to(signed_in(request)).filter(slug=slug).exists()):
-        form.add_error("name", _("There is a team of this name, or the name has no letters; choose another."))
+        form.add_error("name", _("There is a department of this name, or the name has no letters; choose another."))
     if not form.is_valid():
         return _listing(request, form, status=400)
     team = Team(slug=slug, **form.cleaned_data)
@@ -89,12 +89,12 @@ def _place(request: HttpRequest, slug: str, pk: int, *, joins: bool) -> HttpResp
     words = {"name": account, "team": team}
     if joins:
         team.members.add(account)
-        said, other = _("%(name)s is in %(team)s now."), "team_leave"
+        sentence, undo = _("%(name)s is in %(team)s now."), "team_leave"
     else:
         team.members.remove(account)
-        said, other = _("%(name)s has left %(team)s."), "team_join"
+        sentence, undo = _("%(name)s has left %(team)s."), "team_join"
     audit.record("join team" if joins else "leave team", by=signed_in(request), subject=team, account=account.pk)
-    messages.success(request, said % words, extra_tags=reverse(f"console:{other}", args=[slug, pk]))
+    messages.success(request, sentence % words, extra_tags=reverse(f"console:{undo}", args=[slug, pk]))
     return redirect("console:teams")
 
 

@@ -33,9 +33,9 @@ def issue(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _listing(request, form, status=400)
-    wanted = form.cleaned_data
+    values = form.cleaned_data
     token, secret = Token.issue(
-        account=signed_in(request), name=wanted["name"], scopes=wanted["scopes"], days=wanted["days"]
+        account=signed_in(request), name=values["name"], scopes=values["scopes"], days=values["days"]
     )
     audit.record("issue token", by=signed_in(request), subject=token, name=token.name, scopes=token.scopes)
     # Not by redirect: the secret must not be kept anywhere, not even in a session.

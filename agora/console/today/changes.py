@@ -83,12 +83,12 @@ def changes(at: datetime, *, viewer: Viewer) -> list[Change]:
     heard = read.exclude(intents=None).values("intents__kind").order_by()
     counts = heard.annotate(now=Count("pk", filter=late), before=Count("pk", filter=~late))
     words = _words(read.filter(late)) if counts else {}
-    found = [
+    intents = [
         Change(kind, str(Intent.Kind(kind).label), row["now"], row["before"], words.get(kind, ()))
         for row in counts
         if (kind := row["intents__kind"])
     ]
-    return sorted(found, key=lambda change: (-abs(change.z), -change.now))
+    return sorted(intents, key=lambda change: (-abs(change.z), -change.now))
 
 
 def _words(read: object) -> dict[str, tuple[str, ...]]:
@@ -99,4 +99,4 @@ def _words(read: object) -> dict[str, tuple[str, ...]]:
     for row in rows.order_by():
         if len(row["word"]) >= SHORTEST:
             by_kind[row["intents__kind"]].append((row["times"], row["word"].lower()))
-    return {kind: tuple(word for _times, word in sorted(found, reverse=True)[:3]) for kind, found in by_kind.items()}
+    return {kind: tuple(word for _times, word in sorted(counts, reverse=True)[:3]) for kind, counts in by_kind.items()}

@@ -19,9 +19,9 @@ from agora.core.models import Import
 from agora.desk.models import Case
 from agora.measures import scores
 from agora.measures.models import Run
-from agora.measures.scores import Ranked
+from agora.measures.scores import RankedSubject
+from agora.pages.amounts import money
 from agora.pages.faces import initials
-from agora.pages.figures import money
 
 CASES = 8
 CARRIED = 5
@@ -29,7 +29,7 @@ POINTS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarryingVoice:
     """Somebody whose word carried."""
 
     name: str
@@ -41,7 +41,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Equity:
+class EquityCard:
     """What the customers are worth, and how it went from run to run (points of a sparkline)."""
 
     value: str
@@ -54,7 +54,7 @@ class Equity:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class MachineProblem:
     """Something of the machinery that needs a look."""
 
     text: str
@@ -69,10 +69,10 @@ class Today:
     cases: list[CaseRow]
     waiting: int
     changes: list[Change]
-    carried: list[Carried]
+    carried: list[CarryingVoice]
     finding: str
-    equity: Equity | None
-    problems: list[Problem]
+    equity: EquityCard | None
+    problems: list[MachineProblem]
     in_money: bool
 
     @property
@@ -89,17 +89,17 @@ class Today:
 
 def read(viewer: Account) -> Today:
     """Return the first page; money only for those who may see it."""
-    wanted = Case.objects.visible_to(viewer).open().with_holder()
-    cases = wanted.select_related("thread__source", "post__author", "team").order_by("due_at", "pk")
+    open_cases = Case.objects.visible_to(viewer).open().with_holder()
+    cases = open_cases.select_related("thread__source", "post__author", "team").order_by("due_at", "pk")
     may = viewer.may("see value")
     return Today(
         cases=rows_of(list(cases[:CASES]), viewer=viewer),
         waiting=Case.objects.visible_to(viewer).open().count(),
         changes=changes(clock.now(), viewer=viewer),
         carried=[
-            _carried(ranked, in_money=may)
+            _carrying_voice(ranked, in_money=may)
             for ranked in scores.top(viewer, "csv", limit=CARRIED)
-            if round(ranked.scored.value)
+            if round(ranked.score.value)
         ],
         finding=scores.finding(viewer) if may else "",
         equity=_equity(viewer) if may else None,
@@ -108,35 +108,35 @@ def read(viewer: Account) -> Today:
     )
 
 
-def _carried(ranked: Ranked, *, in_money: bool) -> Carried:
-    href = reverse("console:score", args=[ranked.scored.score.pk]) if in_money else ""
+def _carrying_voice(ranked: RankedSubject, *, in_money: bool) -> CarryingVoice:
+    href = reverse("console:score", args=[ranked.score.row.pk]) if in_money else ""
     if ranked.kind == "person":
         href = reverse("console:person", args=[ranked.id])
-    return Carried(
+    return CarryingVoice(
         ranked.name,
         initials(ranked.name),
         ranked.id % 6,
         href,
-        amount(ranked.scored.score) if in_money else "",
-        interval(ranked.scored.score) if in_money else "",
+        amount(ranked.score.row) if in_money else "",
+        interval(ranked.score.row) if in_money else "",
     )
 
 
-def _equity(viewer: Account) -> Equity | None:
-    found = scores.equity(viewer)
-    if found is None:
+def _equity(viewer: Account) -> EquityCard | None:
+    equity = scores.equity(viewer)
+    if equity is None:
         return None
     runs = Run.objects.visible_to(viewer).filter(measure="lifetime", state="done", outcome__has_key="equity")
     values = [run.outcome["equity"]["current"] for run in runs.order_by("-started_at").only("outcome")[:POINTS]]
     points = sparkline(list(reversed(values)))
-    return Equity(
-        value=money(found.current, whole=True, currency=found.currency),
-        low=money(found.low, whole=True, currency=found.currency),
-        high=money(found.high, whole=True, currency=found.currency),
-        moved=money(found.moved_by_words, whole=True, currency=found.currency),
+    return EquityCard(
+        value=money(equity.current, whole=True, currency=equity.currency),
+        low=money(equity.low, whole=True, currency=equity.currency),
+        high=money(equity.high, whole=True, currency=equity.currency),
+        moved=money(equity.moved_by_words, whole=True, currency=equity.currency),
         points=" ".join(points),
         last=points[-1] if points else "",
-        cannot_say=found.cannot_say,
+        cannot_say=equity.cannot_say,
     )
 
 
@@ -150,22 +150,22 @@ def sparkline(values: Sequence[float]) -> list[str]:
     return [f"{place * step:.1f},{21 - 18 * (value - low) / span:.1f}" for place, value in enumerate(values)]
 
 
-def _problems(viewer: Account) -> list[Problem]:
+def _problems(viewer: Account) -> list[MachineProblem]:
     problems = []
     recent = Import.objects.visible_to(viewer).filter(started_at__gte=clock.now() - timedelta(days=7))
     for failed in recent.filter(state="failed").select_related("source")[:3]:
         text = _("The import “%(label)s” into %(source)s failed: %(problem)s")
-        said = text % {
+        sentence = text % {
             "label": failed.label,
             "source": failed.source,
             "problem": failed.problem or _("no reason was kept"),
         }
-        problems.append(Problem(said, reverse("console:import", args=[failed.pk]), _("See what came in")))
+        problems.append(MachineProblem(sentence, reverse("console:import", args=[failed.pk]), _("See what came in")))
     if broken := jobs.failed():
         text = ngettext("%(count)d job failed for good.", "%(count)d jobs failed for good.", broken) % {"count": broken}
-        problems.append(Problem(text + " " + _("“agora doctor” names them.")))
+        problems.append(MachineProblem(text + " " + _("“agora doctor” names them.")))
     for run in Run.objects.visible_to(viewer).order_by("measure", "-started_at").distinct("measure"):
         if run.state == "failed":
             words = {"measure": run.measure, "problem": run.problem[:200]}
-            problems.append(Problem(_("The last run of “%(measure)s” failed: %(problem)s") % words))
+            problems.append(MachineProblem(_("The last run of “%(measure)s” failed: %(problem)s") % words))
     return problems

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agora.console.parts.drawing import Label
 from agora.console.value.plane import LANE, Axis, Dot
-from agora.pages.figures import compact_money, money
+from agora.pages.amounts import compact_money, money
 
 WIDTH, HEIGHT = 720.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 10.0, 12.0, 40.0

@@ -16,10 +16,10 @@ from agora.console.value.plane import Axis, Dot, axis
 from agora.measures.catalogue import CATALOGUE, KINDS
 from agora.measures.matched import matched_of
 from agora.measures.models import Incrementality, Run
-from agora.measures.overview import Cell, PersonRow, Point, Table
+from agora.measures.overview import Cell, MeasuredPerson, Point, Table
 from agora.measures.quarters import Quarter, Splits, splits
 from agora.measures.scores import Equity, current_runs, equity, finding, scatter, unsaid
-from agora.pages.figures import coarse, money
+from agora.pages.amounts import coarse, money
 
 COLUMNS = ("own", "csv", "net", "clv", "clsv")
 
@@ -114,12 +114,12 @@ def value_rows(table: Table) -> list[ValueRow]:
     return [_row(row, table.currency) for row in table.rows]
 
 
-def _row(row: PersonRow, currency: str) -> ValueRow:
+def _row(row: MeasuredPerson, currency: str) -> ValueRow:
     cells = [_cell(row, measure, currency) for measure in COLUMNS]
     return ValueRow(row.name, subject_href(row.kind, row.id), row.kind == "identity", cells)
 
 
-def _cell(row: PersonRow, measure: str, currency: str) -> ValueCell | None:
+def _cell(row: MeasuredPerson, measure: str, currency: str) -> ValueCell | None:
     cell: Cell | None = row.cells.get(measure)
     if cell is None:
         return None

@@ -1,4 +1,6 @@
-"""Value: whose words carry what others buy, beside what they buy themselves; the runs behind it, and the way to run again."""
+"""Value: whose words carry what others buy, beside what they buy themselves; the runs behind it, and the way to run
+again.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from agora.accounts import audit
 from agora.accounts.models import Viewer
 from agora.accounts.permissions import requires
-from agora.console.parts.runs import period, recent, under_way
+from agora.console.parts.runs import calculation_status, period, recent_runs
 from agora.console.value.drawing import dot_places, plane
 from agora.console.value.page import COLUMNS, plane_of, sort_columns, value_page, value_rows
 from agora.core import clock
@@ -28,8 +30,8 @@ from agora.core.requests import refusal
 from agora.measures.jobs import measure_again
 from agora.measures.overview import FARTHEST, LARGEST_PAGE
 from agora.measures.scores import table
+from agora.pages.amounts import units
 from agora.pages.exports import Cell, download
-from agora.pages.figures import units
 from agora.pages.requests import signed_in, within
 
 PAGE = 50
@@ -85,8 +87,8 @@ def value(request: HttpRequest) -> HttpResponse:
         "place": _("%(first)s–%(last)s of %(total)s")
         % {"first": f"{offset + 1:,}", "last": f"{offset + len(found.rows):,}", "total": f"{found.total:,}"},
         "period": period(page.runs.get("value")),
-        "runs": recent(request.user),
-        "progress": under_way(request.user),
+        "runs": recent_runs(request.user),
+        "progress": calculation_status(request.user),
         "period_form": PeriodForm(),
         "may_run": signed_in(request).may("run measures"),
         "may_export": signed_in(request).may("export"),
@@ -143,7 +145,7 @@ def run_again(request: HttpRequest) -> HttpResponse:
 @requires("see value")
 def progress(request: HttpRequest) -> HttpResponse:
     """Give the state of the calculation, for the page that waits for it."""
-    context = {"progress": under_way(request.user), "asked": True}
+    context = {"progress": calculation_status(request.user), "asked": True}
     return render(request, "console/value/progress.html", context)
 
 

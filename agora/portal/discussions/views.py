@@ -16,8 +16,8 @@ from agora.core.requests import refusal
 from agora.core.text import rendered
 from agora.pages.requests import within
 from agora.portal.discussions.forms import DiscussionForm
-from agora.portal.parts.speaking import speaker
-from agora.portal.parts.threads import listed, threads_of
+from agora.portal.parts.speakers import speaker
+from agora.portal.parts.threads import thread_list, threads_of
 
 
 @require_safe
@@ -25,10 +25,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """List discussions, those with the latest words first."""
     threads = threads_of(request.user, Thread.Kind.DISCUSSION)
     try:
-        rows = listed(threads, by="-last_post_at", cursor=request.GET.get("after"), viewer=request.user)
+        rows = thread_list(threads, by="-last_post_at", cursor=request.GET.get("after"), viewer=request.user)
     except BadCursor as error:
         return refusal(request, str(error))
-    return render(request, "portal/discussions/index.html", {"listed": rows})
+    return render(request, "portal/discussions/index.html", {"threads": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,33 +12,33 @@ from agora.community.models import Question, Review
 from agora.conversations.models import Thread
 from agora.core.text import excerpt
 from agora.measures.models import Score
-from agora.portal.parts.marks import Mark
+from agora.pages.marks import Mark
 from agora.portal.parts.posts import initials
-from agora.portal.parts.products import Offered, offered
+from agora.portal.parts.products import ProductCard, product_cards
 from agora.portal.parts.reviews import verified_mark
-from agora.portal.parts.threads import Row, rows_of, thread_row, threads_of
+from agora.portal.parts.threads import ListRow, thread_row, thread_rows, threads_of
 
 # Scores are kept in the order of their mean; the order by lower bound is made among the best of these.
 CANDIDATES = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Praised:
+class HelpfulReview:
     """A review that readers found helpful: its stars, its first words, and what it is about."""
 
     review: Review
-    row: Row
+    row: ListRow
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The first page for one viewer."""
 
-    answering: tuple[Row, ...]
-    solved: tuple[Row, ...]
-    helpful: tuple[Praised, ...]
-    talk: tuple[Row, ...]
-    products: tuple[Offered, ...]
+    answering: tuple[ListRow, ...]
+    solved: tuple[ListRow, ...]
+    helpful: tuple[HelpfulReview, ...]
+    talk: tuple[ListRow, ...]
+    products: tuple[ProductCard, ...]
 
 
 def read(viewer: Viewer) -> HomePage:
@@ -48,28 +48,28 @@ def read(viewer: Viewer) -> HomePage:
     answering = list(questions.filter(post_count__gt=1).exclude(pk__in=solved).order_by("-last_post_at")[:5])
     talk = list(threads_of(viewer, Thread.Kind.DISCUSSION).order_by("-last_post_at")[:4])
     return HomePage(
-        answering=rows_of(answering, viewer=viewer),
+        answering=thread_rows(answering, viewer=viewer),
         solved=_solved(viewer),
         helpful=_helpful(viewer),
-        talk=rows_of(talk, viewer=viewer),
+        talk=thread_rows(talk, viewer=viewer),
         products=_products(viewer),
     )
 
 
-def _solved(viewer: Viewer) -> tuple[Row, ...]:
+def _solved(viewer: Viewer) -> tuple[ListRow, ...]:
     """Questions by when their latest answer was accepted."""
     latest = Question.objects.visible_to(viewer).filter(accepted__isnull=False).annotate(at=Max("accepted__at"))
     questions = latest.select_related("thread__opened_by", "thread__source").order_by("-at")[:5]
     return tuple(thread_row(question.thread, solved=True) for question in questions)
 
 
-def _helpful(viewer: Viewer) -> tuple[Praised, ...]:
+def _helpful(viewer: Viewer) -> tuple[HelpfulReview, ...]:
     scores = Score.objects.visible_to(viewer).current().filter(measure="helpfulness", subject_kind="post")
-    low = {score.subject_id: score.low or 0.0 for score in scores.order_by("-value")[:CANDIDATES]}
-    reviews = Review.objects.visible_to(viewer).filter(post__in=low)
-    found = reviews.select_related("thread", "post__author", "product", "verified")
-    best = sorted(found, key=lambda review: (-low[review.post_id], -review.pk))
-    return tuple(Praised(review, _review_row(review)) for review in _one_each(best)[:4])
+    lower_ends = {score.subject_id: score.low or 0.0 for score in scores.order_by("-value")[:CANDIDATES]}
+    reviews = Review.objects.visible_to(viewer).filter(post__in=lower_ends)
+    candidates = reviews.select_related("thread", "post__author", "product", "verified")
+    best = sorted(candidates, key=lambda review: (-lower_ends[review.post_id], -review.pk))
+    return tuple(HelpfulReview(review, _review_row(review)) for review in _one_each(best)[:4])
 
 
 def _one_each(reviews: list[Review]) -> list[Review]:
@@ -86,10 +86,10 @@ def _one_each(reviews: list[Review]) -> list[Review]:
     return first + rest
 
 
-def _review_row(review: Review) -> Row:
+def _review_row(review: Review) -> ListRow:
     author = review.post.author
     marks: tuple[Mark, ...] = (verified_mark(),) if review.is_verified else ()
-    return Row(
+    return ListRow(
         title=review.thread.title,
         href=review.thread.get_absolute_url(),
         excerpt=excerpt(review.post.words, length=220),
@@ -100,12 +100,12 @@ def _review_row(review: Review) -> Row:
     )
 
 
-def _products(viewer: Viewer) -> tuple[Offered, ...]:
+def _products(viewer: Viewer) -> tuple[ProductCard, ...]:
     """The best rated products; before any is rated, the first by name."""
     rated = Score.objects.visible_to(viewer).current().filter(measure="rating", subject_kind="product")
     best = list(rated.order_by("-value").values_list("subject_id", flat=True)[:6])
     products = Product.objects.visible_to(viewer)
     if not best:
-        return offered(list(products.order_by("name")[:6]), viewer=viewer)
-    known = products.in_bulk(best)
-    return offered([known[pk] for pk in best if pk in known], viewer=viewer)
+        return product_cards(list(products.order_by("name")[:6]), viewer=viewer)
+    products_by_id = products.in_bulk(best)
+    return product_cards([products_by_id[pk] for pk in best if pk in products_by_id], viewer=viewer)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agora.accounts import names
 from agora.accounts.models import Account
-
-if TYPE_CHECKING:
-    pass
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -19,13 +19,22 @@ from agora.people.models import Consent, Identity, Person
 ORDERS_SHOWN = 20
 # What a member is asked: purpose, channel, the question in plain words and what follows from a yes.
 OFFERS = (
-    ("measurement", "portal", _("Count what I read here"),
-     _("Helps us to see whose words help others. Without it your reading leaves no trace.")),
-    ("service", "email", _("Write to me about what I bought"), _("Safety notices, recalls, and help you did not ask for.")),
+    (
+        "measurement",
+        "portal",
+        _("Count what I read here"),
+        _("Helps us to see whose words help others. Without it your reading leaves no trace."),
+    ),
+    (
+        "service",
+        "email",
+        _("Write to me about what I bought"),
+        _("Safety notices, recalls, and help you did not ask for."),
+    ),
     ("service", "phone", _("Call me about what I bought"), _("Only when it matters and is quicker than writing.")),
     ("news", "email", _("Send me news and offers"), _("By e-mail, seldom.")),
     ("research", "email", _("Ask me what I think of products"), _("Questions about ideas and previews, by e-mail.")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +46,11 @@ class Offer:
     channel: str
     label: str
     help: str
-    given: bool
+    is_allowed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class KnownFact:
     """A line of what is known: a name, a value, and where it comes from."""
 
     label: str
@@ -55,7 +64,7 @@ class MePage:
 
     identity: Identity
     offers: tuple[Offer, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[KnownFact, ...]
     orders: tuple[Order, ...]
     order_count: int
 
@@ -75,25 +84,22 @@ def read(account: Account) -> MePage:
 def offers(person: Person) -> tuple[Offer, ...]:
     """Return what may be allowed or refused, each with the person's latest word."""
     return tuple(
-        Offer(f"{purpose}-{channel}", purpose, channel, str(label), str(words),
-              consent.permits(person, purpose=purpose, channel=channel))
-        for purpose, channel, label, words in OFFERS
-    )  # fmt: skip
-
-
-def decide(person: Person, *, chosen: set[str], by: Account) -> int:
-    """Write each changed decision into the consent ledger; `chosen` names the offers allowed. Returns how many changed."""
-    changed = [offer for offer in offers(person) if offer.given != (offer.name in chosen)]
-    for offer in changed:
-        consent.decide(
-            person,
-            purpose=offer.purpose,
-            channel=offer.channel,
-            given=not offer.given,
-            how="my page in the portal",
-            by=by,
+        Offer(
+            f"{purpose}-{channel}",
+            purpose,
+            channel,
+            str(label),
+            str(words),
+            consent.permits(person, purpose=purpose, channel=channel),
         )
-    return len(changed)
+        for purpose, channel, label, words in OFFERS
+    )
+
+
+def decide(person: Person, *, allowed: set[str], by: Account) -> int:
+    """Write the member's answers into the consent ledger; `allowed` names the offers. Returns how many changed."""
+    decisions = {(offer.purpose, offer.channel): offer.name in allowed for offer in offers(person)}
+    return consent.decide_all(person, decisions, how="my page in the portal", by=by)
 
 
 def own_orders(account: Account, person: Person) -> Any:
@@ -112,25 +118,25 @@ def own_posts(account: Account, person: Person) -> Any:
     return Post.objects.visible_to(account).filter(author__person=person).select_related("thread").order_by("-said_at")
 
 
-def _facts(account: Account, person: Person) -> Iterator[Fact]:
-    yield Fact(str(_("E-mail")), account.email, str(_("you signed up with it")))
-    yield Fact(str(_("We hold your record because")), person.get_reason_display(), person.because)
+def _facts(account: Account, person: Person) -> Iterator[KnownFact]:
+    yield KnownFact(str(_("E-mail")), account.email, str(_("you signed up with it")))
+    yield KnownFact(str(_("We hold your record because")), person.get_reason_display(), person.because)
     for identity in person.identities.select_related("source"):
-        shown = identity.handle or identity.name or identity.origin_id
+        presence = identity.handle or identity.name or identity.origin_id
         note = _("verified") if identity.verified else _("claimed, not verified")
-        yield Fact(f"{identity.source.name}: {identity.get_kind_display()}", shown, str(note))
+        yield KnownFact(f"{identity.source.name}: {identity.get_kind_display()}", presence, str(note))
     for attribute in person.attributes.all():
-        yield Fact(
+        yield KnownFact(
             attribute.name.replace("-", " ").capitalize(), attribute.value, str(_("written down by staff or imported"))
         )
     if tags := ", ".join(tag.name for tag in person.tags.all()):
-        yield Fact(str(_("Tags")), tags, str(_("put there by staff")))
+        yield KnownFact(str(_("Tags")), tags, str(_("put there by staff")))
     notes = person.notes.count()
     if notes:
         words = ngettext("%(n)d note", "%(n)d notes", notes) % {"n": notes}
-        yield Fact(str(_("Notes by staff")), words, str(_("in full in your export")))
+        yield KnownFact(str(_("Notes by staff")), words, str(_("in full in your export")))
     met = Post.objects.visible_to(account).filter(exposures__reader__person=person).distinct().count()
-    yield Fact(
+    yield KnownFact(
         str(_("Posts you met")),
         str(met),
         str(_("read, voted on or answered; reading only if you allow it")),

@@ -17,7 +17,7 @@ from agora.pages.requests import signed_in
 from agora.portal.me import export
 from agora.portal.me import page as me_page
 from agora.portal.me.forms import NameForm
-from agora.portal.parts.speaking import speaker
+from agora.portal.parts.speakers import speaker
 
 
 @require_safe
@@ -48,7 +48,7 @@ def name(request: HttpRequest) -> HttpResponse:
 def consents(request: HttpRequest) -> HttpResponse:
     """Write the member's decisions into the consent ledger."""
     person = speaker(request).person
-    changed = me_page.decide(person, chosen=set(request.POST.getlist("allow")), by=signed_in(request)) if person else 0
+    changed = me_page.decide(person, allowed=set(request.POST.getlist("allow")), by=signed_in(request)) if person else 0
     words = ngettext("%(n)d decision written down.", "%(n)d decisions written down.", changed) % {"n": changed}
     messages.success(request, words if changed else gettext("Nothing changed."))
     return redirect("portal:me")

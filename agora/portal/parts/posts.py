@@ -12,12 +12,16 @@ from django.utils.translation import gettext
 
 from agora.accounts.models import Viewer
 from agora.conversations.models import Post, Reaction
+from agora.measures.expertise import expertise, expertise_of
 from agora.measures.models import Score
+from agora.measures.naming import Subject
+from agora.pages.marks import Mark
 from agora.people.models import Identity
-from agora.portal.parts.marks import Mark
 
-# A z-score of answers over questions on a topic; two standard deviations are what chance gives one in forty.
-EXPERT_FROM = 2.0
+# Beside a name there is room for the two topics somebody knows best; the profile has them all.
+MARKS_BESIDE_A_NAME = 2
+# Drawings of authors come in so many colours.
+TONES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Votes:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PostCard:
     """One post as components/post.html draws it, with what the viewer may do about it."""
 
     pk: int
@@ -48,7 +52,7 @@ class Shown:
     vote_url: str = ""
     unvote_url: str = ""
     may_edit: bool = False
-    comments: list[Shown] = field(default_factory=list)
+    comments: list[PostCard] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -56,21 +60,24 @@ class Shown:
         return f"post-{self.pk}"
 
 
-def show(
+def post_cards(
     posts: Sequence[Post], *, viewer: Viewer, speaker: Identity | None, topics: frozenset[str] = frozenset()
-) -> dict[int, Shown]:
-    """Return post id → what is shown of it, in two queries whatever the number of posts.
+) -> dict[int, PostCard]:
+    """Return post id → its card, in two queries whatever the number of posts.
 
     The posts come with author and source; `speaker` is the viewer's identity at the portal; an author is marked as an
     expert in `topics` (slugs) only: what somebody knows of brakes says nothing about their tent.
     """
     votes = tally(posts, viewer=viewer, speaker=speaker)
-    experts = _experts([post.author for post in posts if post.author], viewer=viewer, topics=topics)
-    return {post.pk: _shown(post, votes.get(post.pk, Votes()), experts, speaker) for post in posts}
+    experts = expertise([post.author for post in posts if post.author], viewer=viewer, topics=topics)
+    return {
+        post.pk: _post_card(post, votes=votes.get(post.pk, Votes()), experts=experts, speaker=speaker) for post in posts
+    }
 
 
 def tally(posts: Iterable[Post], *, viewer: Viewer, speaker: Identity | None) -> dict[int, Votes]:
     """Return post id → its votes, in one query."""
+    # No identity has the id 0: a stranger has no vote of their own.
     mine = Q(reactions__actor=speaker.pk if speaker else 0)
     rows = (
         Post.objects.visible_to(viewer)
@@ -83,7 +90,7 @@ def tally(posts: Iterable[Post], *, viewer: Viewer, speaker: Identity | None) ->
             mine=Max("reactions__kind", filter=mine),
         )
     )
-    return {row["pk"]: Votes(row["yes"], row["yes"] + row["no"], _word(row["mine"])) for row in rows}
+    return {row["pk"]: Votes(row["yes"], row["yes"] + row["no"], _own_vote(row["mine"])) for row in rows}
 
 
 def initials(name: str) -> str:
@@ -99,46 +106,25 @@ def profile_of(identity: Identity | None) -> str:
     return reverse("portal:profile", args=[identity.pk]) if identity else ""
 
 
-def _word(kind: str | None) -> str:
+def _own_vote(kind: str | None) -> str:
     if not kind:
         return ""
     return "yes" if kind in Reaction.HELPS else "no"
 
 
-def _experts(
-    authors: Sequence[Identity], *, viewer: Viewer, topics: frozenset[str] | None
-) -> dict[tuple[str, int], list[Score]]:
-    people = {author.person_id for author in authors if author.person_id}
-    of = Q(subject_kind="person", subject_id__in=people) | Q(
-        subject_kind="identity", subject_id__in={author.pk for author in authors}
-    )
-    scores = Score.objects.visible_to(viewer).current().filter(of, measure="expertise", value__gte=EXPERT_FROM)
-    if topics is not None:
-        scores = scores.filter(label__in=topics)
-    found: dict[tuple[str, int], list[Score]] = {}
-    for score in scores.order_by("-value")[:500]:
-        found.setdefault((score.subject_kind, score.subject_id), []).append(score)
-    return found
-
-
-def expertise_of(author: Identity, *, viewer: Viewer) -> list[Score]:
-    """Return the topics in which an author is an expert, strongest first."""
-    found = _experts([author], viewer=viewer, topics=None)
-    return [score for scores in found.values() for score in scores]
-
-
-def _shown(post: Post, votes: Votes, experts: dict[tuple[str, int], list[Score]], speaker: Identity | None) -> Shown:
+def _post_card(post: Post, *, votes: Votes, experts: dict[Subject, list[Score]], speaker: Identity | None) -> PostCard:
     author = post.author
     name = str(author) if author else ""
+    # What was heard elsewhere is voted on and edited there.
     ours = post.source.is_portal
     own = bool(speaker and author and speaker.pk == author.pk)
     may_vote = bool(speaker) and ours and not own
-    return Shown(
+    return PostCard(
         pk=post.pk,
         post=post,
         name=name,
         initials=initials(name),
-        tone=author.pk % 6 if author else 0,
+        tone=author.pk % TONES if author else 0,
         href=profile_of(author),
         role="staff" if author and author.is_ours else "",
         body=mark_safe(post.shown),  # noqa: S308 (core.text made it safe)
@@ -150,16 +136,16 @@ def _shown(post: Post, votes: Votes, experts: dict[tuple[str, int], list[Score]]
     )
 
 
-def _expert_marks(author: Identity | None, experts: dict[tuple[str, int], list[Score]]) -> tuple[Mark, ...]:
+def _expert_marks(author: Identity | None, experts: dict[Subject, list[Score]]) -> tuple[Mark, ...]:
+    # Our own people are marked as staff: that they know their trade goes without saying.
     if author is None or author.is_ours:
         return ()
-    scores = experts.get(("person", author.person_id or 0), []) + experts.get(("identity", author.pk), [])
-    return tuple(expert_mark(score) for score in scores[:2])
+    return tuple(expert_mark(score) for score in expertise_of(author, experts)[:MARKS_BESIDE_A_NAME])
 
 
 def expert_mark(score: Score) -> Mark:
     """Return the mark of an expert by topic, with what it rests on."""
     topic = score.label.replace("-", " ")
-    because = gettext("Answers given on %(topic)s outweigh the questions asked: z = %(value).1f")
+    reason = gettext("Answers given on %(topic)s outweigh the questions asked: z = %(value).1f")
     text = gettext("expert: %(topic)s") % {"topic": topic} if topic else gettext("expert")
-    return Mark(text, "accent", "star", because % {"topic": topic or gettext("all topics"), "value": score.value})
+    return Mark(text, "accent", "star", reason % {"topic": topic or gettext("all topics"), "value": score.value})

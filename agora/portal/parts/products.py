@@ -15,7 +15,7 @@ from agora.measures.models import Score
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ProductCard:
     """A product in a list: how it is rated, and by how many."""
 
     product: Product
@@ -30,16 +30,16 @@ class Offered:
         return ngettext("from %(n)d review", "from %(n)d reviews", self.reviews) % {"n": self.reviews}
 
 
-def offered(products: Sequence[Product], *, viewer: Viewer) -> tuple[Offered, ...]:
+def product_cards(products: Sequence[Product], *, viewer: Viewer) -> tuple[ProductCard, ...]:
     """Return products with ratings and numbers of reviews, in two queries."""
     ids = [product.pk for product in products]
-    scores = Score.objects.visible_to(viewer).current().filter(
-        measure="rating", subject_kind="product", subject_id__in=ids
-    )  # fmt: skip
+    scores = (
+        Score.objects.visible_to(viewer).current().filter(measure="rating", subject_kind="product", subject_id__in=ids)
+    )
     ratings = dict(scores.values_list("subject_id", "value"))
     counts = Review.objects.visible_to(viewer).filter(product__in=ids).order_by().values("product")
     reviews = {row["product"]: row["n"] for row in counts.annotate(n=Count("pk"))}
     return tuple(
-        Offered(product, ratings.get(product.pk) if reviews.get(product.pk) else None, reviews.get(product.pk, 0))
+        ProductCard(product, ratings.get(product.pk) if reviews.get(product.pk) else None, reviews.get(product.pk, 0))
         for product in products
     )

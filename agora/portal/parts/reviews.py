@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from agora.portal.parts.marks import Mark
+from agora.pages.marks import Mark
 
 
 def verified_mark() -> Mark:

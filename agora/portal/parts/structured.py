@@ -8,16 +8,19 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from agora.core.text import excerpt
-from agora.portal.parts.posts import Shown
+from agora.portal.parts.posts import PostCard
 
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def words_of(post: Shown, body: str) -> dict[str, Any]:
-    said: dict[str, Any] = {body: excerpt(post.post.words, length=500), "datePublished": post.post.said_at.isoformat()}
+def words_of(post: PostCard, body: str) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        body: excerpt(post.post.words, length=500),
+        "datePublished": post.post.said_at.isoformat(),
+    }
     if post.name:
-        said["author"] = {"@type": "Person", "name": post.name, "url": post.href}
-    return said
+        properties["author"] = {"@type": "Person", "name": post.name, "url": post.href}
+    return properties
 
 
 def script(facts: dict[str, Any]) -> SafeString:

@@ -13,16 +13,16 @@ from agora.accounts.models import Viewer
 from agora.community.models import Question
 from agora.conversations.models import Thread
 from agora.core import pagination
-from agora.portal.parts.marks import Mark
+from agora.pages.marks import Mark
 
 ROWS_A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ThreadList:
     """One page of a list of threads, and the cursor of the next."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
     following: str | None
 
 
@@ -31,17 +31,17 @@ def threads_of(viewer: Viewer, kind: str) -> QuerySet[Thread]:
     return Thread.objects.visible_to(viewer).filter(kind=kind).select_related("opened_by", "source")
 
 
-def listed(threads: QuerySet[Thread], *, by: str, cursor: str | None, viewer: Viewer) -> Listed:
+def thread_list(threads: QuerySet[Thread], *, by: str, cursor: str | None, viewer: Viewer) -> ThreadList:
     """Read one page of threads. Raises pagination.BadCursor."""
     page = pagination.page(threads, by=by, cursor=cursor or None, limit=ROWS_A_PAGE)
-    return Listed(rows_of(page.rows, viewer=viewer, asked=by == "-opened_at"), page.following)
+    return ThreadList(thread_rows(page.rows, viewer=viewer, by_opening=by == "-opened_at"), page.following)
 
 
-def rows_of(threads: Sequence[Thread], *, viewer: Viewer, asked: bool = False) -> tuple[Row, ...]:
+def thread_rows(threads: Sequence[Thread], *, viewer: Viewer, by_opening: bool = False) -> tuple[ListRow, ...]:
     """Return the rows of threads; solved questions are marked."""
     ids = [thread.pk for thread in threads if thread.kind == Thread.Kind.QUESTION]
     solved = solved_among(ids, viewer=viewer) if ids else set()
-    return tuple(thread_row(thread, solved=thread.pk in solved, asked=asked) for thread in threads)
+    return tuple(thread_row(thread, solved=thread.pk in solved, by_opening=by_opening) for thread in threads)
 
 
 def solved_among(ids: Sequence[int], *, viewer: Viewer) -> set[int]:
@@ -50,7 +50,7 @@ def solved_among(ids: Sequence[int], *, viewer: Viewer) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row as components/row.html draws it."""
 
     title: str
@@ -69,7 +69,7 @@ def answers(count: int) -> str:
     return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}
 
 
-def thread_row(thread: Thread, *, solved: bool = False, asked: bool = False) -> Row:
+def thread_row(thread: Thread, *, solved: bool = False, by_opening: bool = False) -> ListRow:
     """Return a thread's row; a question says how many answers it has and whether one was accepted."""
     author = thread.opened_by
     more = max(thread.post_count - 1, 0)
@@ -78,12 +78,12 @@ def thread_row(thread: Thread, *, solved: bool = False, asked: bool = False) -> 
     marks = (Mark(gettext("solved"), "good", "check"),) if solved else ()
     place = (thread.source.name,) if not thread.source.is_portal else ()
     by = (gettext("by %(name)s") % {"name": author},) if author else ()
-    return Row(
+    return ListRow(
         title=thread.title,
         href=thread.get_absolute_url(),
         meta=(*by, *place),
         badges=marks,
-        when=thread.opened_at if asked else thread.last_post_at,
+        when=thread.opened_at if by_opening else thread.last_post_at,
         end=(answers(more) if question else replies,),
     )
 

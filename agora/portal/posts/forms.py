@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agora.conversations.models import Flag
 from agora.portal.parts.forms import words_field
-
-if TYPE_CHECKING:
-    pass
 
 
 class EditForm(forms.Form):

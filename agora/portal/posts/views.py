@@ -20,7 +20,7 @@ from agora.core.requests import refusal
 from agora.core.text import excerpt, rendered
 from agora.pages.requests import signed_in, way_back, within
 from agora.portal.parts.forms import ReviewForm
-from agora.portal.parts.speaking import speaker
+from agora.portal.parts.speakers import speaker
 from agora.portal.parts.threads import takes_part
 from agora.portal.posts.forms import EditForm, FlagForm
 

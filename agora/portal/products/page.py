@@ -16,9 +16,9 @@ from agora.community.models import Review
 from agora.conversations.models import Post, Reaction, Thread
 from agora.measures.models import Score
 from agora.people.models import Identity
-from agora.portal.parts.posts import Shown, show
+from agora.portal.parts.posts import PostCard, post_cards
 from agora.portal.parts.reviews import verified_mark
-from agora.portal.parts.threads import Row, rows_of
+from agora.portal.parts.threads import ListRow, thread_rows
 
 REVIEWS_A_PAGE = 20
 LAST_PAGE = 200
@@ -28,7 +28,7 @@ FOLDED_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class StarRating:
     """A product's stars: mean with interval where it was measured, else the plain mean; None without reviews."""
 
     value: float | None
@@ -38,7 +38,7 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class HistogramBar:
     """One bar of the histogram, as components/bars.html draws it."""
 
     label: str
@@ -48,11 +48,11 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ReviewCard:
     """A review as the page shows it: the post and its stars."""
 
     review: Review
-    post: Shown
+    post: PostCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class ProductPage:
     """A product for one viewer."""
 
     product: Product
-    rated: Rated
-    histogram: tuple[Bar, ...]
-    reviews: tuple[Judged, ...]
-    folded: tuple[Judged, ...]
+    rating: StarRating
+    histogram: tuple[HistogramBar, ...]
+    reviews: tuple[ReviewCard, ...]
+    folded: tuple[ReviewCard, ...]
     folded_count: int
-    questions: tuple[Row, ...]
+    questions: tuple[ListRow, ...]
     question_count: int
     stars: int | None
     page: int
@@ -80,7 +80,7 @@ class ProductPage:
     @property
     def met(self) -> list[Post]:
         """The posts whose words are open on this page."""
-        return [judged.post.post for judged in self.reviews]
+        return [card.post.post for card in self.reviews]
 
     @property
     def folded_words(self) -> str:
@@ -99,17 +99,17 @@ def read(
     start = (page - 1) * REVIEWS_A_PAGE
     open_ones = list(ranked.exclude(SUBSTANDARD)[start : start + REVIEWS_A_PAGE + 1])
     folded = list(ranked.filter(SUBSTANDARD)[:REVIEWS_A_PAGE]) if page == 1 else []
-    shown = _judged([*open_ones[:REVIEWS_A_PAGE], *folded], viewer, speaker)
-    questions, asked = _questions(product, viewer)
+    cards = _review_cards([*open_ones[:REVIEWS_A_PAGE], *folded], viewer, speaker)
+    questions, question_count = _questions(product, viewer)
     return ProductPage(
         product=product,
-        rated=rated(product, counts, viewer),
+        rating=star_rating(product, counts, viewer),
         histogram=_histogram(product, counts, stars),
-        reviews=tuple(shown[review.pk] for review in open_ones[:REVIEWS_A_PAGE]),
-        folded=tuple(shown[review.pk] for review in folded),
+        reviews=tuple(cards[review.pk] for review in open_ones[:REVIEWS_A_PAGE]),
+        folded=tuple(cards[review.pk] for review in folded),
         folded_count=len(folded) if len(folded) < REVIEWS_A_PAGE else ranked.filter(SUBSTANDARD).count(),
         questions=questions,
-        question_count=asked,
+        question_count=question_count,
         stars=stars,
         page=page,
         more=len(open_ones) > REVIEWS_A_PAGE and page < LAST_PAGE,
@@ -124,9 +124,11 @@ SUBSTANDARD = Q(votes__gte=ENOUGH_VOTES, high__lt=FOLDED_BELOW)
 
 def _ranked(product: Product, viewer: Viewer, stars: int | None) -> QuerySet[Review]:
     """Reviews by the lower bound of their helpfulness; those nobody voted on after them, newest first."""
-    of_post = Score.objects.visible_to(viewer).current().filter(
-        measure="helpfulness", subject_kind="post", subject_id=OuterRef("post_id")
-    )  # fmt: skip
+    of_post = (
+        Score.objects.visible_to(viewer)
+        .current()
+        .filter(measure="helpfulness", subject_kind="post", subject_id=OuterRef("post_id"))
+    )
     reviews = Review.objects.visible_to(viewer).filter(product=product)
     if stars:
         reviews = reviews.filter(rating=stars)
@@ -144,16 +146,16 @@ def _ranked(product: Product, viewer: Viewer, stars: int | None) -> QuerySet[Rev
     )
 
 
-def _judged(reviews: Sequence[Review], viewer: Viewer, speaker: Identity | None) -> dict[int, Judged]:
+def _review_cards(reviews: Sequence[Review], viewer: Viewer, speaker: Identity | None) -> dict[int, ReviewCard]:
     topics = frozenset(topic.slug for review in reviews for topic in review.thread.topics.all())
-    shown = show([review.post for review in reviews], viewer=viewer, speaker=speaker, topics=topics)
-    judged = {}
+    posts = post_cards([review.post for review in reviews], viewer=viewer, speaker=speaker, topics=topics)
+    cards = {}
     for review in reviews:
-        post = shown[review.post_id]
+        post = posts[review.post_id]
         if review.is_verified:
             post = replace(post, marks=(verified_mark(), *post.marks))
-        judged[review.pk] = Judged(review, post)
-    return judged
+        cards[review.pk] = ReviewCard(review, post)
+    return cards
 
 
 def _counts(product: Product, viewer: Viewer) -> dict[int, int]:
@@ -161,37 +163,40 @@ def _counts(product: Product, viewer: Viewer) -> dict[int, int]:
     return {row["rating"]: row["n"] for row in rows}
 
 
-def rated(product: Product, counts: dict[int, int], viewer: Viewer) -> Rated:
+def star_rating(product: Product, counts: dict[int, int], viewer: Viewer) -> StarRating:
     """Return a product's rating: as measured, else the plain mean of its reviews."""
     reviews = sum(counts.values())
     if not reviews:
-        return Rated(None, 0)
-    measured = Score.objects.visible_to(viewer).current().filter(
-        measure="rating", subject_kind="product", subject_id=product.pk
-    ).first()  # fmt: skip
-    if measured:
-        return Rated(measured.value, reviews, measured.low, measured.high)
-    return Rated(sum(stars * count for stars, count in counts.items()) / reviews, reviews)
+        return StarRating(None, 0)
+    score = (
+        Score.objects.visible_to(viewer)
+        .current()
+        .filter(measure="rating", subject_kind="product", subject_id=product.pk)
+        .first()
+    )
+    if score:
+        return StarRating(score.value, reviews, score.low, score.high)
+    return StarRating(sum(stars * count for stars, count in counts.items()) / reviews, reviews)
 
 
-def _histogram(product: Product, counts: dict[int, int], stars: int | None) -> tuple[Bar, ...]:
+def _histogram(product: Product, counts: dict[int, int], stars: int | None) -> tuple[HistogramBar, ...]:
     where = reverse("portal:product", args=[product.slug])
     labels = ((n, ngettext("%(n)d star", "%(n)d stars", n) % {"n": n}) for n in range(5, 0, -1))
     return tuple(
-        Bar(label, counts.get(n, 0), f"{where}?stars={n}#reviews", "accent" if n == stars else "")
+        HistogramBar(label, counts.get(n, 0), f"{where}?stars={n}#reviews", "accent" if n == stars else "")
         for n, label in labels
     )
 
 
-def _questions(product: Product, viewer: Viewer) -> tuple[tuple[Row, ...], int]:
+def _questions(product: Product, viewer: Viewer) -> tuple[tuple[ListRow, ...], int]:
     about = Thread.objects.visible_to(viewer).filter(product=product, kind=Thread.Kind.QUESTION)
     newest = list(about.select_related("opened_by", "source").order_by("-last_post_at")[:6])
     count = len(newest) if len(newest) < 6 else about.count()
-    return rows_of(newest[:5], viewer=viewer), count
+    return thread_rows(newest[:5], viewer=viewer), count
 
 
-def interval_words(found: Rated) -> str:
+def interval_words(rating: StarRating) -> str:
     """Say between which stars the rating lies; nothing where it was not measured."""
-    if found.low is None or found.high is None:
+    if rating.low is None or rating.high is None:
         return ""
-    return gettext("between %(low).1f and %(high).1f") % {"low": found.low, "high": found.high}
+    return gettext("between %(low).1f and %(high).1f") % {"low": rating.low, "high": rating.high}

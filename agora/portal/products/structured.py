@@ -18,19 +18,19 @@ def product(page: ProductPage) -> SafeString:
         facts["description"] = excerpt(page.product.description, length=500)
     if page.product.category:
         facts["category"] = page.product.category
-    if page.rated.value is not None:
+    if page.rating.value is not None:
         facts["aggregateRating"] = {
             "@type": "AggregateRating",
-            "ratingValue": round(page.rated.value, 2),
-            "reviewCount": page.rated.reviews,
+            "ratingValue": round(page.rating.value, 2),
+            "reviewCount": page.rating.reviews,
         }
     facts["review"] = [
         {
             "@type": "Review",
-            "name": judged.review.thread.title,
-            "reviewRating": {"@type": "Rating", "ratingValue": judged.review.rating, "bestRating": 5},
-            **words_of(judged.post, "reviewBody"),
+            "name": card.review.thread.title,
+            "reviewRating": {"@type": "Rating", "ratingValue": card.review.rating, "bestRating": 5},
+            **words_of(card.post, "reviewBody"),
         }
-        for judged in page.reviews
+        for card in page.reviews
     ]
     return script(facts)

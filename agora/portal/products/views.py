@@ -16,8 +16,8 @@ from agora.commerce.models import Product
 from agora.conversations import meeting
 from agora.core import pagination
 from agora.core.requests import refusal
-from agora.portal.parts.products import Offered, offered
-from agora.portal.parts.speaking import voice
+from agora.portal.parts.products import ProductCard, product_cards
+from agora.portal.parts.speakers import voice
 from agora.portal.products import page as product_page
 from agora.portal.products import structured
 
@@ -31,7 +31,7 @@ class Category:
 
     name: str
     count: int
-    offered: tuple[Offered, ...]
+    products: tuple[ProductCard, ...]
 
     @property
     def label(self) -> str:
@@ -53,11 +53,15 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.user), slug=slug)
     stars, number = _number(request, "stars", most=5), _number(request, "page", most=product_page.LAST_PAGE)
     me = voice(request)
-    read = product_page.read(product, viewer=request.user, speaker=me, stars=stars, page=number or 1)
+    product_for_reader = product_page.read(product, viewer=request.user, speaker=me, stars=stars, page=number or 1)
     if me:
-        meeting.met(me, read.met)
-    shown = {"page": read, "interval": product_page.interval_words(read.rated), "facts": structured.product(read)}
-    return render(request, "portal/products/page.html", shown)
+        meeting.met(me, product_for_reader.met)
+    context = {
+        "page": product_for_reader,
+        "interval": product_page.interval_words(product_for_reader.rating),
+        "facts": structured.product(product_for_reader),
+    }
+    return render(request, "portal/products/page.html", context)
 
 
 def _categories(viewer: Viewer) -> list[Category]:
@@ -67,23 +71,25 @@ def _categories(viewer: Viewer) -> list[Category]:
     place = Window(RowNumber(), partition_by=F("category"), order_by=("name", "pk"))
     numbered = products.filter(category__in=counts).annotate(place=place)
     first = list(numbered.filter(place__lte=SHOWN_OF_CATEGORY).order_by("category", "name"))
-    known = {one.product.pk: one for one in offered(first, viewer=viewer)}
-    groups: dict[str, list[Offered]] = {name: [] for name in sorted(counts, key=lambda name: (not name, name))}
+    card_by_product = {card.product.pk: card for card in product_cards(first, viewer=viewer)}
+    groups: dict[str, list[ProductCard]] = {name: [] for name in sorted(counts, key=lambda name: (not name, name))}
     for product in first:
-        groups[product.category].append(known[product.pk])
+        groups[product.category].append(card_by_product[product.pk])
     return [Category(name, counts[name], tuple(members)) for name, members in groups.items()]
 
 
 def _one_category(request: HttpRequest, name: str) -> HttpResponse:
     products = Product.objects.visible_to(request.user).filter(category=name)
     try:
-        found = pagination.page(products, by="name", cursor=request.GET.get("after") or None, limit=60)
+        products_page = pagination.page(products, by="name", cursor=request.GET.get("after") or None, limit=60)
     except pagination.BadCursor as error:
         return refusal(request, str(error))
-    if not found.rows and "after" not in request.GET:
+    if not products_page.rows and "after" not in request.GET:
         raise Http404
-    category = Category(name, 0, offered(found.rows, viewer=request.user))
-    return render(request, "portal/products/category.html", {"category": category, "following": found.following})
+    category = Category(name, 0, product_cards(products_page.rows, viewer=request.user))
+    return render(
+        request, "portal/products/category.html", {"category": category, "following": products_page.following}
+    )
 
 
 def _number(request: HttpRequest, name: str, *, most: int) -> int | None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agora.commerce.models import Product
 from agora.portal.parts.forms import TopicsField, title_field, words_field
-
-if TYPE_CHECKING:
-    pass
 
 
 class TitleForm(forms.Form):

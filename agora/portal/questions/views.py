@@ -21,9 +21,9 @@ from agora.core.requests import refusal
 from agora.core.text import rendered
 from agora.pages.requests import within
 from agora.pages.tabs import Tab
-from agora.portal.parts.finding import Found, known_answers
-from agora.portal.parts.speaking import speaker
-from agora.portal.parts.threads import listed, threads_of
+from agora.portal.parts.results import SearchResult, possible_answers
+from agora.portal.parts.speakers import speaker
+from agora.portal.parts.threads import thread_list, threads_of
 from agora.portal.questions.forms import AskForm, TitleForm
 
 MOST_PRODUCTS = 500
@@ -32,15 +32,15 @@ MOST_PRODUCTS = 500
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List questions: the newest, those nobody answered, those that were solved."""
-    chosen = request.GET.get("show", "newest")
-    chosen = chosen if chosen in {"newest", "unanswered", "solved"} else "newest"
+    tab = request.GET.get("show", "newest")
+    tab = tab if tab in {"newest", "unanswered", "solved"} else "newest"
     try:
-        rows = listed(
-            _chosen(request.user, chosen), by="-opened_at", cursor=request.GET.get("after"), viewer=request.user
+        rows = thread_list(
+            _of_tab(request.user, tab), by="-opened_at", cursor=request.GET.get("after"), viewer=request.user
         )
     except BadCursor as error:
         return refusal(request, str(error))
-    page = {"listed": rows, "tabs": _tabs(chosen), "chosen": chosen}
+    page = {"threads": rows, "tabs": _tabs(tab), "tab": tab}
     return render(request, "portal/questions/index.html", page)
 
 
@@ -63,8 +63,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return what is known about a title while it is being written."""
     title = request.GET.get("title", "")[:200]
-    found = known_answers(title, viewer=request.user) if len(title.strip()) > 3 else ()
-    return render(request, "portal/questions/known.html", {"known": found})
+    results = possible_answers(title, viewer=request.user) if len(title.strip()) > 3 else ()
+    return render(request, "portal/questions/possible_answers.html", {"results": results})
 
 
 @require_POST
@@ -107,8 +107,8 @@ def _publish(request: HttpRequest) -> HttpResponse:
 
 
 def _details(request: HttpRequest, form: AskForm, *, title: str, preview: str = "", status: int = 200) -> HttpResponse:
-    known: tuple[Found, ...] = () if preview else known_answers(title, viewer=request.user)
-    page = {"form": form, "title": title, "known": known, "preview": preview}
+    results: tuple[SearchResult, ...] = () if preview else possible_answers(title, viewer=request.user)
+    page = {"form": form, "title": title, "results": results, "preview": preview}
     return render(request, "portal/questions/ask.html", page, status=status)
 
 
@@ -119,7 +119,8 @@ def _form(request: HttpRequest, *, data: bool = False, initial: dict[str, str] |
     # A long catalogue does not fit a list: then the product comes from its own page.
     few = products.order_by("name")[: MOST_PRODUCTS + 1]
     many = len(few) > MOST_PRODUCTS
-    form.fields["product"].queryset = products.filter(slug=named) if many else products.order_by("name")  # type: ignore[attr-defined]
+    choices = products.filter(slug=named) if many else products.order_by("name")
+    form.fields["product"].queryset = choices  # type: ignore[attr-defined]
     return form
 
 
@@ -128,16 +129,16 @@ def _question(request: HttpRequest, pk: int) -> Question:
     return get_object_or_404(questions, pk=pk)
 
 
-def _chosen(viewer: Viewer, chosen: str) -> QuerySet[Thread]:
+def _of_tab(viewer: Viewer, tab: str) -> QuerySet[Thread]:
     threads = threads_of(viewer, Thread.Kind.QUESTION)
-    if chosen == "unanswered":
+    if tab == "unanswered":
         return threads.filter(post_count__lte=1)
-    if chosen == "solved":
+    if tab == "solved":
         return threads.filter(pk__in=Question.objects.visible_to(viewer).answered().values("pk"))
     return threads
 
 
-def _tabs(chosen: str) -> list[Tab]:
+def _tabs(tab: str) -> list[Tab]:
     names = {"newest": gettext("Newest"), "unanswered": gettext("Without an answer"), "solved": gettext("Solved")}
-    where = reverse("portal:questions")
-    return [Tab(label, f"{where}?show={name}", current=name == chosen) for name, label in names.items()]
+    address = reverse("portal:questions")
+    return [Tab(label, f"{address}?show={name}", current=name == tab) for name, label in names.items()]

@@ -14,7 +14,7 @@ from agora.community import reviewing
 from agora.core.text import rendered
 from agora.pages.requests import within
 from agora.portal.parts.forms import ReviewForm
-from agora.portal.parts.speaking import speaker
+from agora.portal.parts.speakers import speaker
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,29 +11,29 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from agora.portal.parts.finding import Found, found_for
+from agora.portal.parts.results import SearchResult, search_results
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What was found of one kind."""
+class ResultGroup:
+    """The results of one kind."""
 
     label: str
-    found: tuple[Found, ...]
+    results: tuple[SearchResult, ...]
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show what was found, by kind, best first; any input is a search, an empty one explains itself."""
     words = " ".join(request.GET.get("q", "").split())[:200]
-    found = found_for(words, viewer=request.user) if words else ()
-    groups = _grouped(found)
-    count = sum(len(group.found) for group in groups)
-    shown = {"words": words, "words_in_address": quote(words), "groups": groups, "count": count}
-    return render(request, "portal/search/page.html", shown)
+    results = search_results(words, viewer=request.user) if words else ()
+    groups = _groups(results)
+    count = sum(len(group.results) for group in groups)
+    context = {"words": words, "words_in_address": quote(words), "groups": groups, "count": count}
+    return render(request, "portal/search/page.html", context)
 
 
-def _grouped(found: Sequence[Found]) -> list[Group]:
+def _groups(results: Sequence[SearchResult]) -> list[ResultGroup]:
     labels = {
         "question": gettext("Questions and answers"),
         "product": gettext("Products"),
@@ -41,5 +41,7 @@ def _grouped(found: Sequence[Found]) -> list[Group]:
         "discussion": gettext("Discussions"),
         "person": gettext("People"),
     }
-    groups = [Group(label, tuple(one for one in found if one.kind == kind)) for kind, label in labels.items()]
-    return [group for group in groups if group.found]
+    groups = [
+        ResultGroup(label, tuple(result for result in results if result.kind == kind)) for kind, label in labels.items()
+    ]
+    return [group for group in groups if group.results]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agora.portal.parts.forms import words_field
 
-if TYPE_CHECKING:
-    pass
 
-
-class ReplyForm(forms.Form):
+class AnswerForm(forms.Form):
     """An answer, a reply or a comment."""
 
     body = words_field(_("Your reply"), rows=6)

@@ -13,7 +13,7 @@ from agora.community.questions import may_accept
 from agora.conversations.models import Post, Thread, Topic
 from agora.core import pagination
 from agora.people.models import Identity
-from agora.portal.parts.posts import Shown, show
+from agora.portal.parts.posts import PostCard, post_cards
 from agora.portal.parts.reviews import verified_mark
 from agora.portal.parts.threads import takes_part
 
@@ -26,8 +26,8 @@ class ThreadPage:
     """A thread for one viewer: the opening words, then what was answered, accepted answers first."""
 
     thread: Thread
-    opening: Shown | None
-    posts: tuple[Shown, ...]
+    opening: PostCard | None
+    posts: tuple[PostCard, ...]
     following: str | None
     topics: tuple[Topic, ...]
     question: Question | None = None
@@ -46,8 +46,8 @@ class ThreadPage:
     @property
     def met(self) -> list[Post]:
         """The posts whose words are on this page."""
-        shown = [*([self.opening] if self.opening else []), *self.posts]
-        return [each.post for post in shown for each in (post, *post.comments)]
+        cards = [*([self.opening] if self.opening else []), *self.posts]
+        return [post.post for card in cards for post in (card, *card.comments)]
 
 
 def opening_of(thread: Thread) -> Post | None:
@@ -75,15 +75,15 @@ def read(thread: Thread, *, viewer: Viewer, speaker: Identity | None, cursor: st
     top = [*first, *page.rows]
     visible = opening if opening and not is_hidden(opening, viewer) else None
     comments = _comments(thread, viewer, [visible, *top] if visible and not cursor else top, opening)
-    listed = [*([visible] if visible else []), *top, *comments]
+    posts = [*([visible] if visible else []), *top, *comments]
     topics = tuple(thread.topics.all())
     slugs = frozenset(topic.slug for topic in topics)
-    shown = show(listed, viewer=viewer, speaker=speaker, topics=slugs)
-    _attach(comments, shown)
+    cards = post_cards(posts, viewer=viewer, speaker=speaker, topics=slugs)
+    _attach(comments, cards)
     return ThreadPage(
         thread=thread,
-        opening=_with_review(shown[visible.pk], review) if visible else None,
-        posts=tuple(_ranked([_answer(shown[post.pk], accepted) for post in top], thread)),
+        opening=_with_review(cards[visible.pk], review) if visible else None,
+        posts=tuple(_ranked([_answer(cards[post.pk], accepted) for post in top], thread)),
         following=page.following,
         topics=topics,
         question=question,
@@ -139,25 +139,25 @@ def _comments(thread: Thread, viewer: Viewer, on: list[Post], opening: Post | No
     below = Q(reply_to__in=answers) | Q(reply_to__reply_to__in=answers)
     if any(post.pk == start for post in on):
         below |= Q(reply_to=start, kind="comment") | Q(reply_to__reply_to=start, reply_to__kind="comment")
-    found = (
+    comments = (
         Post.objects.visible_to(viewer)
         .filter(below, thread=thread)
         .exclude(reply_to__reply_to__reply_to__isnull=False)
         .select_related("author", "source", "reply_to__author")
         .order_by("said_at", "pk")
     )
-    return list(found[:MOST_COMMENTS])
+    return list(comments[:MOST_COMMENTS])
 
 
-def _attach(comments: list[Post], shown: dict[int, Shown]) -> None:
+def _attach(comments: list[Post], cards: dict[int, PostCard]) -> None:
     """Put each comment under the answer it belongs to."""
     under = {post.pk for post in comments}
     for comment in comments:
         parent = comment.reply_to_id
         if parent in under and comment.reply_to:
             parent = comment.reply_to.reply_to_id
-        if parent in shown and parent != comment.pk:
-            shown[parent].comments.append(shown[comment.pk])
+        if parent in cards and parent != comment.pk:
+            cards[parent].comments.append(cards[comment.pk])
 
 
 def _question(thread: Thread, viewer: Viewer, speaker: Identity | None) -> Question | None:
@@ -175,17 +175,17 @@ def _review(thread: Thread, viewer: Viewer) -> Review | None:
     return Review.objects.visible_to(viewer).filter(thread=thread).select_related("verified", "product").first()
 
 
-def _with_review(opening: Shown, review: Review | None) -> Shown:
+def _with_review(opening: PostCard, review: Review | None) -> PostCard:
     if review is None or not review.is_verified:
         return opening
     return replace(opening, marks=(verified_mark(), *opening.marks))
 
 
-def _answer(post: Shown, accepted: frozenset[int]) -> Shown:
+def _answer(post: PostCard, accepted: frozenset[int]) -> PostCard:
     return replace(post, accepted=True) if post.pk in accepted else post
 
 
-def _ranked(posts: list[Shown], thread: Thread) -> list[Shown]:
+def _ranked(posts: list[PostCard], thread: Thread) -> list[PostCard]:
     """Answers that readers found helpful first; everywhere else in the order of saying."""
     if thread.kind != Thread.Kind.QUESTION:
         return sorted(posts, key=lambda post: not post.accepted)

@@ -18,17 +18,17 @@ from agora.core.requests import refusal
 from agora.core.text import rendered
 from agora.pages.requests import within
 from agora.people.models import Identity
-from agora.portal.parts.speaking import speaker, voice
+from agora.portal.parts.speakers import speaker, voice
 from agora.portal.parts.threads import takes_part
 from agora.portal.threads import page as thread_page
 from agora.portal.threads import structured
-from agora.portal.threads.forms import ReplyForm
+from agora.portal.threads.forms import AnswerForm
 
 
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a thread; a signed-in reader who agreed to be measured leaves a reading."""
-    return _show(request, _thread(request.user, pk), ReplyForm(initial=_addressed(request)))
+    return _show(request, _thread(request.user, pk), AnswerForm(initial=_addressed(request)))
 
 
 @require_POST
@@ -39,7 +39,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     thread = _thread(request.user, pk)
     if not takes_part(thread):
         raise PermissionDenied(gettext("This was said elsewhere; answer it where it was said."))
-    form = ReplyForm(request.POST)
+    form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, thread, form, status=422)
     if "preview" in request.POST:
@@ -53,17 +53,17 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the page of the thread on which a post stands."""
-    found = get_object_or_404(
+    target = get_object_or_404(
         Post.objects.visible_to(request.user).select_related("thread", "reply_to__reply_to__reply_to"), pk=pk
     )
-    cursor = thread_page.page_of(found, viewer=request.user)
+    cursor = thread_page.page_of(target, viewer=request.user)
     query = f"?after={cursor}" if cursor else ""
-    where = _thread(request.user, found.thread_id).get_absolute_url()
-    return redirect(f"{where}{query}#post-{found.pk}")
+    where = _thread(request.user, target.thread_id).get_absolute_url()
+    return redirect(f"{where}{query}#post-{target.pk}")
 
 
 def _show(
-    request: HttpRequest, thread: Thread, form: ReplyForm, *, preview: str = "", status: int = 200
+    request: HttpRequest, thread: Thread, form: AnswerForm, *, preview: str = "", status: int = 200
 ) -> HttpResponse:
     me = voice(request)
     try:
@@ -88,10 +88,10 @@ def _addressed(request: HttpRequest) -> dict[str, str]:
     return {"reply_to": named} if named.isdecimal() and len(named) < 19 else {}
 
 
-def _name_addressed(form: ReplyForm, read: thread_page.ThreadPage) -> Identity | None:
+def _name_addressed(form: AnswerForm, read: thread_page.ThreadPage) -> Identity | None:
     """Whom the reply box answers, when it is not the thread as a whole."""
-    wanted = str(form["reply_to"].value() or "")
-    posts = [each for each in read.met if str(each.pk) == wanted]
+    reply_to = str(form["reply_to"].value() or "")
+    posts = [each for each in read.met if str(each.pk) == reply_to]
     opening = read.opening.pk if read.opening else None
     return posts[0].author if posts and posts[0].pk != opening else None
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from agora.accounts.models import Viewer
 from agora.commerce.models import Product
 from agora.conversations.models import Post, Thread
-from agora.portal.parts.marks import Mark
+from agora.pages.marks import Mark
 from agora.portal.parts.threads import answers, solved_among
 from agora.search.finding import Hit, find
 
@@ -21,7 +21,7 @@ MOST_HITS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """One thing found, as a row: `excerpt` is safe HTML with the words that matched marked."""
 
     kind: str
@@ -33,55 +33,61 @@ class Found:
     end: tuple[str, ...] = ()
 
 
-def known_answers(title: str, *, viewer: Viewer, limit: int = 6) -> tuple[Found, ...]:
-    """Return the threads that may answer a question already: solved questions, then others, then talk, each best first."""
-    found = found_for(title, viewer=viewer, kinds=("post",), limit=4 * limit)
-    return tuple(sorted(found, key=lambda one: (one.kind != "question", not one.badges))[:limit])
+def possible_answers(title: str, *, viewer: Viewer, limit: int = 6) -> tuple[SearchResult, ...]:
+    """Return the threads that may answer a question already: solved questions, then others, then talk, each best
+    first.
+    """
+    results = search_results(title, viewer=viewer, kinds=("post",), limit=4 * limit)
+    return tuple(sorted(results, key=lambda result: (result.kind != "question", not result.badges))[:limit])
 
 
-def found_for(words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: int = MOST_HITS) -> tuple[Found, ...]:
+def search_results(
+    words: str, *, viewer: Viewer, kinds: Sequence[str] = (), limit: int = MOST_HITS
+) -> tuple[SearchResult, ...]:
     """Search, and return threads once each (their best post speaks for them), products and, for staff, people."""
-    hits = _still_shown(find(words, viewer=viewer, kinds=kinds, limit=limit), viewer)
+    hits = _visible_hits(find(words, viewer=viewer, kinds=kinds, limit=limit), viewer)
     threads = _threads(hits, viewer)
     products = _products(hits, viewer)
     questions = [pk for pk, thread in threads.items() if thread.kind == Thread.Kind.QUESTION]
     solved = solved_among(questions, viewer=viewer) if questions else set()
-    seen: dict[tuple[str, int], Found] = {}
+    results: dict[tuple[str, int], SearchResult] = {}
     for hit in hits:
         if hit.kind == "post" and hit.thread_id in threads:
             thread = threads[hit.thread_id]
-            seen.setdefault((hit.kind, thread.pk), _thread(thread, hit, solved=thread.pk in solved))
+            results.setdefault((hit.kind, thread.pk), _thread(thread, hit, solved=thread.pk in solved))
         elif hit.kind == "product" and hit.subject_id in products:
             product = products[hit.subject_id]
-            seen.setdefault(
-                (hit.kind, product.pk), Found("product", product.name, product.get_absolute_url(), hit.excerpt)
+            results.setdefault(
+                (hit.kind, product.pk), SearchResult("product", product.name, product.get_absolute_url(), hit.excerpt)
             )
         elif hit.kind == "person":
             href = reverse("console:person", args=[hit.subject_id])
-            seen.setdefault((hit.kind, hit.subject_id), Found("person", hit.title, href, hit.excerpt))
-    return tuple(seen.values())
+            results.setdefault((hit.kind, hit.subject_id), SearchResult("person", hit.title, href, hit.excerpt))
+    return tuple(results.values())
 
 
-def _still_shown(hits: list[Hit], viewer: Viewer) -> list[Hit]:
+def _visible_hits(hits: list[Hit], viewer: Viewer) -> list[Hit]:
     """The hits without posts that were held or removed a moment ago: the index follows by a job."""
-    wanted = [hit.subject_id for hit in hits if hit.kind == "post"]
-    shown = set(Post.objects.visible_to(viewer).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    return [hit for hit in hits if hit.kind != "post" or hit.subject_id in shown]
+    post_ids = [hit.subject_id for hit in hits if hit.kind == "post"]
+    visible_ids = (
+        set(Post.objects.visible_to(viewer).filter(pk__in=post_ids).values_list("pk", flat=True)) if post_ids else set()
+    )
+    return [hit for hit in hits if hit.kind != "post" or hit.subject_id in visible_ids]
 
 
 def _threads(hits: list[Hit], viewer: Viewer) -> dict[int, Thread]:
-    wanted = {hit.thread_id for hit in hits if hit.thread_id}
-    return Thread.objects.visible_to(viewer).in_bulk(wanted) if wanted else {}
+    thread_ids = {hit.thread_id for hit in hits if hit.thread_id}
+    return Thread.objects.visible_to(viewer).in_bulk(thread_ids) if thread_ids else {}
 
 
 def _products(hits: list[Hit], viewer: Viewer) -> dict[int, Product]:
-    wanted = [hit.subject_id for hit in hits if hit.kind == "product"]
-    return Product.objects.visible_to(viewer).in_bulk(wanted) if wanted else {}
+    product_ids = [hit.subject_id for hit in hits if hit.kind == "product"]
+    return Product.objects.visible_to(viewer).in_bulk(product_ids) if product_ids else {}
 
 
-def _thread(thread: Thread, hit: Hit, *, solved: bool) -> Found:
+def _thread(thread: Thread, hit: Hit, *, solved: bool) -> SearchResult:
     question = thread.kind == Thread.Kind.QUESTION
-    return Found(
+    return SearchResult(
         kind=thread.kind,
         title=thread.title,
         href=reverse("portal:post", args=[hit.subject_id]),
