@@ -8,7 +8,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("agora", "library")
-FUNCTION, FILE, TEMPLATE, TEST = 60, 400, 150, 40
+FUNCTION, FILE, TEMPLATE, TEST, LINE = 60, 400, 150, 40, 120
+# Rooms with longer lines yet (the linter bounds them at 140); a room leaves this list when mended, and none joins it.
+LONG_LINES = (
+    "agora/channels/",
+    "agora/cli/",
+    "agora/commerce/",
+    "agora/community/",
+    "agora/conversations/",
+    "agora/search/",
+    "library/",
+)
 
 
 def python_files(folder: str) -> Iterator[Path]:
@@ -43,6 +53,19 @@ def test_no_file_is_longer_than_400_lines() -> None:
         for path in python_files(folder)
         if lines(path) > FILE
     ]
+
+
+def test_no_line_is_longer_than_120_characters() -> None:
+    long = [
+        f"{path.relative_to(ROOT).as_posix()}:{number}"
+        for folder in CODE
+        for path in python_files(folder)
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > LINE
+    ]
+    assert not [place for place in long if not place.startswith(LONG_LINES)]
+    # A mended room leaves the list.
+    assert [room for room in LONG_LINES if any(place.startswith(room) for place in long)] == list(LONG_LINES)
 
 
 def test_no_template_is_longer_than_150_lines() -> None:

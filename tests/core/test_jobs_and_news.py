@@ -162,7 +162,7 @@ def test_draining_stops_at_its_limit_and_tells_how_far_it_is(listener: Listener)
     for liters in range(3):
         events.publish(KettleBoiled(liters))
     progress: list[int] = []
-    assert jobs.drain(limit=4, told=progress.append) == 4
+    assert jobs.drain(limit=4, progress=progress.append) == 4
     assert progress == [1, 2, 3, 4]
     assert jobs.waiting() == 2
     assert jobs.drain() == 2
