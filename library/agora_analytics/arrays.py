@@ -54,12 +54,15 @@ def cores() -> int:
     return int(told) if told.isdecimal() and int(told) else os.cpu_count() or 1
 
 
-def side_by_side(part: Callable[[int, int], _T], work: Ints) -> list[_T]:
+def side_by_side(part: Callable[[int, int], _T], work: Ints | Floats, *, worth: int | None = None) -> list[_T]:
     """What `part(start, stop)` returns for ranges of like work, run in threads where there is enough of it.
 
-    work: (n + 1,) the work before each of n rows and in all, from 0. `part` spends its time in compiled loops.
+    work: (n + 1,) the work before each of n rows and in all, from 0; worth: how much makes a
+    further thread worth it. `part` spends its time in compiled loops.
     """
-    threads = min(cores(), MOST_THREADS, 1 + int(work[-1]) // WORK_WORTH_A_THREAD)
+    threads = min(cores(), MOST_THREADS, 1 + int(work[-1]) // (worth or WORK_WORTH_A_THREAD))
+    if threads == 1:
+        return [part(0, work.size - 1)]
     cuts = np.searchsorted(work, np.linspace(0, work[-1], threads + 1)[1:-1])
     edges = [0, *cuts.tolist(), work.size - 1]
     with ThreadPoolExecutor(threads) as pool:

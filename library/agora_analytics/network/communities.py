@@ -8,7 +8,8 @@ import numpy as np
 from agora_analytics.arrays import Floats, Ints, generator, number, whole
 from agora_analytics.errors import InvalidInput, NotEnoughData
 from agora_analytics.network.graph import Graph
-from agora_analytics.network.leiden import Level, leiden
+from agora_analytics.network.leiden import leiden
+from agora_analytics.network.levels import Level
 from agora_analytics.network.partitions import constant_potts, modularity
 
 Quality = Literal["modularity", "cpm"]
@@ -58,14 +59,17 @@ def _level(neighbours: Graph, *, quality: Quality, resolution: float) -> Level:
     tied = _without_zeros(neighbours)
     if not tied.edges:
         raise NotEnoughData("no tie carries any weight: without ties nobody belongs together")
-    weights = np.ones(tied.edges) if tied.weight is None else tied.weight
-    total = float(weights.sum())
-    if quality == "cpm":
-        size, gamma = np.ones(tied.nodes), resolution
-    else:
-        strength = np.bincount(tied.source, weights=weights, minlength=tied.nodes)
-        size, gamma = np.asarray(strength, dtype=np.float64), resolution / total
-    return Level(tied.start, tied.target, tied.weight, size, gamma, total / tied.edges)
+    total = float(tied.edges if tied.weight is None else tied.weight.sum())
+    size, gamma = (np.ones(tied.nodes), resolution) if quality == "cpm" else (_strength(tied), resolution / total)
+    weight = np.zeros(0) if tied.weight is None else tied.weight
+    return Level(tied.start, tied.target, weight, size, gamma, total / tied.edges)
+
+
+def _strength(tied: Graph) -> Floats:
+    """The weight of each node's ties."""
+    if tied.weight is None:
+        return np.diff(tied.start).astype(np.float64)
+    return np.asarray(np.bincount(tied.source, weights=tied.weight, minlength=tied.nodes), dtype=np.float64)
 
 
 def _without_zeros(neighbours: Graph) -> Graph:

@@ -4,31 +4,42 @@ What is maximised is the sum over communities of (weight inside) − gamma · si
 its total weight and gamma = resolution / (2 · weight of all ties), the constant Potts model where each size is 1.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from agora_analytics.arrays import Floats, compiled
+from agora_analytics.arrays import Bools, Floats, compiled, side_by_side
 from agora_analytics.network.graph import Codes
+from agora_analytics.network.levels import Level, arranged, coarser, grouped, renumbered, ties_before
+from agora_analytics.network.moving import is_large, moved
 
 WARMTH = 0.01  # how far refinement strays from the best gain, in mean weights of a tie
+FIRST_SWEEPS = 2  # before a large graph is put in the order of its communities
 
 
-@dataclass(frozen=True)
-class Level:
-    """Ties in both directions, without loops, between nodes that carry a size; `unit` is the mean weight of a tie."""
+class Grains(NamedTuple):
+    """The parts that refinement makes within communities; a part bears the number of its first node."""
 
-    start: Codes
-    target: Codes
-    weight: Floats | None
-    size: Floats
-    gamma: float
-    unit: float
+    part: Codes  # (nodes,)
+    bulk: Floats  # the size of each part
+    cut: Floats  # the weight between each part and the rest of its community
+    alone: Bools  # whether nobody has joined the node
 
 
 def leiden(level: Level, *, iterations: int, generator: np.random.Generator) -> tuple[Codes, bool]:
     """Labels (nodes,) from 0 after some rounds from singletons, and whether the last round changed nothing."""
     label = np.arange(level.size.size, dtype=level.target.dtype)
+    if not is_large(level):
+        return _rounds(level, label, iterations, generator)
+    # Most ties fall within a community: once its nodes lie side by side, so does most of what a node reads.
+    label, labels = renumbered(moved(level, label, generator, sweeps=FIRST_SWEEPS), label)
+    order = grouped(label, np.arange(label.size, dtype=label.dtype), labels)
+    ordered, settled = _rounds(arranged(level, order), label[order], iterations, generator)
+    label[order] = ordered
+    return label, settled
+
+
+def _rounds(level: Level, label: Codes, iterations: int, generator: np.random.Generator) -> tuple[Codes, bool]:
     settled = False
     for _ in range(iterations):
         before, label = label, _round(level, label, generator)
@@ -44,133 +55,36 @@ def _round(level: Level, label: Codes, generator: np.random.Generator) -> Codes:
     whole = level
     while True:
         nodes = label.size
-        order = generator.permutation(nodes).astype(label.dtype)
-        arrays = (level.start, level.target, level.weight, level.size)
-        label = _move(*arrays, label, order, level.gamma, level.unit)
-        label, found = _renumber(label, np.arange(nodes, dtype=label.dtype))
-        if found == nodes:
+        label, labels = renumbered(moved(level, label, generator), np.arange(nodes, dtype=label.dtype))
+        if labels == nodes:
             break
-        order = _grouped(label, order, found)
-        part = _refine(*arrays, label, order, generator.random(nodes), level.gamma, level.unit)
-        part, parts = _renumber(part, order)
+        order = grouped(label, generator.permutation(nodes).astype(label.dtype), labels)
+        part, parts = renumbered(_refined(level, label, order, generator.random(nodes)), order)
         if parts == nodes:
             break
-        level, label = _aggregated(level, label, part, parts)
+        level, label = coarser(level, label, part, parts)
         at = part[at]
     return _connected_parts(whole.start, whole.target, label[at])
 
 
-def _aggregated(level: Level, label: Codes, part: Codes, parts: int) -> tuple[Level, Codes]:
-    """The graph between the parts, and the community each part lies in."""
-    order = _grouped(part, np.arange(part.size, dtype=part.dtype), parts)
-    start, target, weight = _aggregate(level.start, level.target, level.weight, part, order, parts)
-    size = np.asarray(np.bincount(part, weights=level.size, minlength=parts), dtype=np.float64)
-    above = np.empty(parts, dtype=label.dtype)
-    above[part] = label
-    return Level(start, target, weight, size, level.gamma, level.unit), above
-
-
-@compiled
-def _move(  # noqa: PLR0917 (compiled: no keyword-only arguments)
-    start: Codes, target: Codes, weight: Floats | None, size: Floats,
-    label: Codes, order: Codes, gamma: float, unit: float,
-) -> Codes:  # fmt: skip
-    """Let each node in turn join the community that gains most; whoever lost a neighbour by it waits for a turn again."""
-    nodes = queued = order.size
-    label, queue, waiting = label.copy(), order.copy(), np.ones(nodes, dtype=np.bool_)
-    total, members, empty, empties = _census(label, size)
-    near, tie, head = np.empty_like(order), np.zeros(nodes), 0
-    while queued > 0:
-        v = queue[head]
-        head = head + 1 if head + 1 < nodes else 0
-        queued -= 1
-        waiting[v] = False
-        met = 0
-        for e in range(start[v], start[v + 1]):
-            d = label[target[e]]
-            if tie[d] == 0.0:
-                near[met] = d
-                met += 1
-            tie[d] += 1.0 if weight is None else weight[e]
-        c = label[v]
-        total[c] -= size[v]
-        members[c] -= 1
-        push = gamma * size[v]
-        best, gain = c, tie[c] - push * total[c] + 1e-9 * unit
-        for i in range(met):
-            d = near[i]
-            if tie[d] - push * total[d] > gain:
-                best, gain = d, tie[d] - push * total[d]
-            tie[d] = 0.0
-        if gain < 0.0 and members[c] > 0:
-            empties -= 1
-            best = empty[empties]
-        total[best] += size[v]
-        members[best] += 1
-        if best == c:
-            continue
-        if members[c] == 0:
-            empty[empties] = c
-            empties += 1
-        label[v] = best
-        for e in range(start[v], start[v + 1]):
-            u = target[e]
-            if not waiting[u] and label[u] != best:
-                waiting[u] = True
-                queue[(head + queued) % nodes] = u
-                queued += 1
-    return label
-
-
-@compiled
-def _census(label: Codes, size: Floats) -> tuple[Floats, Codes, Codes, int]:
-    """The size and the nodes of each community; and a stack of the labels that nobody has."""
-    total, members, empty = np.zeros(label.size), np.zeros_like(label), np.empty_like(label)
-    empties = 0
-    for v in range(label.size):
-        total[label[v]] += size[v]
-        members[label[v]] += 1
-    for c in range(label.size):
-        if members[c] == 0:
-            empty[empties] = c
-            empties += 1
-    return total, members, empty, empties
-
-
-@compiled
-def _refine(  # noqa: PLR0917 (compiled: no keyword-only arguments)
-    start: Codes, target: Codes, weight: Floats | None, size: Floats,
-    label: Codes, order: Codes, chance: Floats, gamma: float, unit: float,
-) -> Codes:  # fmt: skip
-    """Within each community, merge single nodes into parts that are well tied to the rest of it; a part is a node."""
+def _refined(level: Level, label: Codes, order: Codes, chance: Floats) -> Codes:
+    """The part of each node, named by one of its nodes; `order` holds the nodes community by community."""
     nodes = order.size
-    total = np.zeros(nodes)
-    for v in range(nodes):
-        total[label[v]] += size[v]
-    inside = _weight_inside(start, target, weight, label)
-    part, bulk, cut, alone = np.arange(nodes).astype(order.dtype), size.copy(), inside.copy(), np.ones(nodes, np.bool_)
-    near, tie = np.empty_like(order), np.zeros(nodes)
-    for v in order:
-        everything = total[label[v]]
-        if not alone[v] or inside[v] == 0.0 or inside[v] < gamma * size[v] * (everything - size[v]):
-            continue
-        met = 0
-        for e in range(start[v], start[v + 1]):
-            if label[target[e]] == label[v]:
-                d = part[target[e]]
-                if tie[d] == 0.0:
-                    near[met] = d
-                    met += 1
-                tie[d] += 1.0 if weight is None else weight[e]
-        best = _draw(near[:met], tie, bulk, cut, gamma, gamma * size[v], everything, WARMTH * unit, chance[v])
-        if best >= 0:
-            part[v] = best
-            alone[best] = False
-            bulk[best] += size[v]
-            cut[best] += inside[v] - 2 * tie[best]
-        for d in near[:met]:
-            tie[d] = 0.0
-    return part
+    begins = np.searchsorted(label[order], np.arange(int(label.max()) + 2))
+    total = np.asarray(np.bincount(label, weights=level.size), dtype=np.float64)
+    grains = Grains(
+        part=np.arange(nodes, dtype=order.dtype),
+        bulk=level.size.copy(),
+        cut=np.zeros(nodes),
+        alone=np.ones(nodes, dtype=np.bool_),
+    )
+
+    def refine(low: int, high: int) -> None:
+        within = order[begins[low] : begins[high]]
+        _refine(level, label, total, within, chance, WARMTH * level.unit, grains)
+
+    side_by_side(refine, ties_before(level, order)[begins])
+    return grains.part
 
 
 @compiled
@@ -207,69 +121,38 @@ def _odds(  # noqa: PLR0917 (compiled: no keyword-only arguments)
 
 
 @compiled
-def _weight_inside(start: Codes, target: Codes, weight: Floats | None, label: Codes) -> Floats:
-    """The weight that ties each node to its own community."""
-    inside = np.zeros(label.size)
-    for v in range(label.size):
+def _refine(  # noqa: PLR0917 (compiled: no keyword-only arguments)
+    level: Level, label: Codes, total: Floats, order: Codes, chance: Floats, warmth: float, grains: Grains
+) -> None:
+    """Within the communities of `order`, merge single nodes into parts that are well tied to the rest of it."""
+    start, target, weight, gamma = level.start, level.target, level.weight, level.gamma
+    heavy = weight.size > 0
+    part, bulk, cut = grains.part, grains.bulk, grains.cut
+    for v in order:
         for e in range(start[v], start[v + 1]):
             if label[target[e]] == label[v]:
-                inside[v] += 1.0 if weight is None else weight[e]
-    return inside
-
-
-@compiled
-def _aggregate(  # noqa: PLR0917 (compiled: no keyword-only arguments)
-    start: Codes, target: Codes, weight: Floats | None, part: Codes, order: Codes, parts: int
-) -> tuple[Codes, Codes, Floats]:
-    """The weight between each two parts; `order` holds the nodes part by part."""
-    begins = np.zeros(parts + 1, dtype=start.dtype)
-    rows, weights = np.empty_like(target), np.empty(target.size)
-    near, tie = np.empty(parts, dtype=target.dtype), np.zeros(parts)
-    kept = i = 0
-    for p in range(parts):
+                cut[v] += weight[e] if heavy else 1.0
+    near, tie = np.empty_like(label), np.zeros(label.size)
+    for v in order:
+        inside, size, everything = cut[v], level.size[v], total[label[v]]
+        if not grains.alone[v] or inside == 0.0 or inside < gamma * size * (everything - size):
+            continue
         met = 0
-        while i < order.size and part[order[i]] == p:
-            for e in range(start[order[i]], start[order[i] + 1]):
+        for e in range(start[v], start[v + 1]):
+            if label[target[e]] == label[v]:
                 d = part[target[e]]
-                if d != p:
-                    if tie[d] == 0.0:
-                        near[met] = d
-                        met += 1
-                    tie[d] += 1.0 if weight is None else weight[e]
-            i += 1
+                if tie[d] == 0.0:
+                    near[met] = d
+                    met += 1
+                tie[d] += weight[e] if heavy else 1.0
+        best = _draw(near[:met], tie, bulk, cut, gamma, gamma * size, everything, warmth, chance[v])
+        if best >= 0:
+            part[v] = best
+            grains.alone[best] = False
+            bulk[best] += size
+            cut[best] += inside - 2 * tie[best]
         for d in near[:met]:
-            rows[kept], weights[kept] = d, tie[d]
-            kept += 1
             tie[d] = 0.0
-        begins[p + 1] = kept
-    return begins, rows[:kept].copy(), weights[:kept].copy()
-
-
-@compiled
-def _renumber(label: Codes, order: Codes) -> tuple[Codes, int]:
-    """Labels from 0 in order of their first appearance along `order`, and how many there are."""
-    new = np.full(label.size, -1, dtype=label.dtype)
-    found = 0
-    for v in order:
-        if new[label[v]] < 0:
-            new[label[v]] = found
-            found += 1
-    return new[label], found
-
-
-@compiled
-def _grouped(label: Codes, order: Codes, labels: int) -> Codes:
-    """The nodes label by label, each group as it stands in `order`."""
-    at = np.zeros(labels + 1, dtype=order.dtype)
-    for v in order:
-        at[label[v] + 1] += 1
-    for c in range(labels):
-        at[c + 1] += at[c]
-    grouped = np.empty_like(order)
-    for v in order:
-        grouped[at[label[v]]] = v
-        at[label[v]] += 1
-    return grouped
 
 
 @compiled
