@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
 from agora.core.database import django_settings
+from agora.core.folders import PACKAGE, var_folder
 from agora.core.secrets import secret_key
 
-PACKAGE = Path(__file__).resolve().parent
-ROOT = PACKAGE.parent
-VAR = Path(os.environ.get("AGORA_VAR", ROOT / "var"))
+VAR = var_folder()
 
 
 def _flag(name: str, default: bool) -> bool:

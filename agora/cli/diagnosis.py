@@ -44,7 +44,7 @@ def _folder() -> Finding:
 
 
 def _space() -> Finding:
-    place = settings.VAR if settings.VAR.exists() else settings.ROOT
+    place = next(folder for folder in (settings.VAR, *settings.VAR.parents) if folder.exists())
     free = shutil.disk_usage(place).free / 1e9
     cure = f"Make room: at least {LEAST_FREE_GB} GB should be free."
     return Finding(f"{free:.0f} GB of disk are free", free >= LEAST_FREE_GB, cure)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-from pathlib import Path
 
 from agora.core.database import DatabaseUnavailable, running
+from agora.core.folders import var_folder
 from agora.core.version import VERSION
 
 # Commands that read the code only.
 WITHOUT_DATABASE = {"help", "makemessages", "compilemessages", "collectstatic", "check"}
-
-
-def var_folder() -> Path:
-    """Return the folder for everything Agora writes (`AGORA_VAR`, default `var/`)."""
-    root = Path(__file__).resolve().parents[2]
-    return Path(os.environ.get("AGORA_VAR", root / "var"))
 
 
 def run(arguments: list[str]) -> int:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -14,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from agora.accounts.permissions import requires
 from agora.core import text
+from agora.core.folders import DOCS
 
-PAGES: Path = settings.ROOT / "docs" / "measures"
+PAGES = DOCS / "measures"
 # A link to another page of the folder.
 _BESIDE = re.compile(r"\]\(([\w-]+)\.md")
 
