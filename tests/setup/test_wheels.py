@@ -100,7 +100,7 @@ def test_the_server_runs_from_its_wheel_in_an_empty_folder(wheels: Path) -> None
         env={name: value for name, value in os.environ.items() if not name.startswith(OURS)},
     )
     try:
-        until(lambda: answers(port))
+        until(lambda: answers(port), patience=300)
         assert_a_page_with_its_styles(f"http://127.0.0.1:{port}")
     finally:
         server.terminate()
