@@ -12,5 +12,5 @@ DOCS = (CHECKOUT or PACKAGE) / "docs"
 
 
 def var_folder() -> Path:
-    """Return the folder for all that Agora writes: `AGORA_VAR`, or `var/` in the checkout, else in the current folder."""
+    """Return the folder for all that Agora writes: `AGORA_VAR`, or `var/` of the checkout, or of the current folder."""
     return Path(os.environ.get("AGORA_VAR") or (CHECKOUT or Path.cwd()) / "var").resolve()
