@@ -7,13 +7,13 @@ from datetime import UTC
 import pytest
 
 from agora.accounts.models import Account, Team
-from agora.cli.demo.loading import load
 from agora.conversations.models import Post
 from agora.core import clock, jobs
+from agora.demo.bicycles import world
+from agora.demo.loading import load
 from agora.desk import cases
 from agora.measures import running
 from agora.search.indexing import index_people, index_products
-from agora_analytics.simulate import world
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -289,7 +288,6 @@ def _rest() -> dict[str, Call]:
         "simulate.pareto_population": call(5, r=0.5, alpha=10.0, s=0.6, beta=11.0, **law),
         "simulate.shifted_beta_geometric_cohort": call(5, alpha=0.7, beta=1.2, periods=3, seed=1),
         "simulate.simulate_reviews": call(reviews=20, products=5, ring=2, views=3, seed=1),
-        "simulate.world": call("tiny", seed=1, ended=datetime(2026, 11, 1, tzinfo=UTC)),
         "text.detect": call(["Hello there"]),
         "text.polarity": call("good", language=aa.text.detect(["This is a good light for the road"])[0]),
         "text.read": call(["Hello there"]),

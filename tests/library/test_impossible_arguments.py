@@ -21,7 +21,6 @@ from tests.library.calls import models, sound
 ROOMS = [room for room in aa.__all__ if room != "spark"]  # it has the numbers of these rooms, and tests of its own
 NAMED = (InvalidInput, NotEnoughData, NotConverged)
 NAN, INF, WORD = float("nan"), float("inf"), "x"
-SLOW = {"simulate.world"}  # a whole world is drawn where nothing is wrong
 # What may be spoilt without an error, and what it means then.
 MEANT = {
     ("inference.confirmation_half", "customer", WORD): "ids may be words",
@@ -152,7 +151,7 @@ def test_every_public_function_has_a_row() -> None:
     assert not there - sound().keys()
 
 
-@pytest.mark.parametrize("name", [name for name in sound() if name not in SLOW])
+@pytest.mark.parametrize("name", list(sound()))
 def test_the_sound_call_goes_through(name: str) -> None:
     given, named = sound()[name]
     called(name)(*given, **named)

@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from agora.accounts.models import Account
-from agora.cli.demo.loading import Loaded, load
 from agora.core import copying
+from agora.demo.bicycles import World, world
+from agora.demo.loading import Loaded, load
 from agora.measures import running
 from agora.measures.models import Run, Score
 from agora.people.models import Identity, Person
-from agora_analytics.simulate import World, world
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from agora.accounts.models import Account
-from agora.cli.demo import signins
 from agora.commerce.models import Order, Return, Touch
 from agora.community.models import AcceptedAnswer, Review, VerifiedPurchase
 from agora.conversations.models import Exposure, Post, Reaction
+from agora.demo import signins
 from agora.desk.models import Route
 from agora.people.holding import identity_of
 from agora.people.models import Consent, Identity, Person

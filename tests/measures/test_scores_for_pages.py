@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agora.accounts.models import Account
-from agora.cli.demo.loading import is_loaded, prepare
 from agora.core import clock
+from agora.demo.loading import is_loaded, prepare
 from agora.measures import explaining, scores
 from agora.measures.models import Run, Score
 from tests.measures.conftest import Town

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from agora.cli.demo.loading import SEEDS
-from agora_analytics.simulate import world
+from agora.demo.bicycles import world
+from agora.demo.loading import SEEDS
 from tests.measures.conftest import Town, settled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.truth]

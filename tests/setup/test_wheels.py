@@ -32,7 +32,7 @@ def run(*command: str | Path, folder: Path) -> str:
         env={name: value for name, value in os.environ.items() if not name.startswith(OURS)},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]

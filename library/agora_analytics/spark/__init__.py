@@ -1,6 +1,6 @@
 """The measures on Spark, when one machine is not enough: the same pure functions, on partitions of buyers or customers.
 
-Needs `pip install 'agora-crm[spark]'` and Java 17; importing this needs neither.
+Needs `pip install 'agora-analytics[spark]'` and Java 17; importing this needs neither.
 """
 
 from agora_analytics.spark.cluster import Cluster, CustomersAhead

@@ -64,7 +64,7 @@ def check_installed() -> None:
         try:
             __import__(package)
         except ImportError as absent:
-            raise SparkUnavailable(f"{package} is not installed: pip install 'agora-crm[spark]'") from absent
+            raise SparkUnavailable(f"{package} is not installed: pip install 'agora-analytics[spark]'") from absent
     found = java_version()
     if found is None:
         raise SparkUnavailable(f"no Java found: install Java {OLDEST_JAVA} and put it on the PATH, or set JAVA_HOME")

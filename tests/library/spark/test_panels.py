@@ -39,7 +39,7 @@ ASKED: dict[str, Any] = {
 
 def test_the_room_opens_without_pyspark_and_says_what_to_install() -> None:
     done = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, timeout=120, check=False)
-    assert done.stdout.strip() == "pyspark is not installed: pip install 'agora-crm[spark]'", done.stderr
+    assert done.stdout.strip() == "pyspark is not installed: pip install 'agora-analytics[spark]'", done.stderr
 
 
 def test_java_is_looked_for_and_its_age_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from agora.cli.demo import loading, signins
 from agora.cli.hosting import CannotHost, check_port, host, only_one
+from agora.demo import loading, signins
 
 
 class Command(BaseCommand):

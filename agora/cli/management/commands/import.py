@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agora.channels.connector import FileConnector, file_connectors
 from agora.cli.importing import listing, undoing
 from agora.cli.importing.telling import told
-from agora.cli.progress import bar
 from agora.core.models import Import
 from agora.core.models.imports import CannotImport
+from agora.core.progress import bar
 
 OTHERS = {"list": listing, "undo": undoing}
 

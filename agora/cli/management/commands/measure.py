@@ -12,8 +12,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agora.cli.progress import bar
 from agora.core.money import Money
+from agora.core.progress import bar
 from agora.measures import running
 from agora.measures.engines import ENGINES, CannotStart
 from agora.measures.exporting import FORMATS, export

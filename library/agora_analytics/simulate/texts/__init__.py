@@ -1,1 +1,0 @@
-"""The words of the demo world: names, questions with their answers, reviews, talk, stories."""
