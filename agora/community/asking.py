@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agora.commerce.models import Product
+from agora.community import questions
 from agora.community.models import MeToo, Question
 from agora.community.places import open_place
 from agora.conversations import writing
@@ -31,7 +32,9 @@ def ask(
         product=product.pk if product else None,
         topics=topics,
     )
-    return Question.objects.get_or_create(thread=post.thread)[0]
+    # At once, not by the event's job: who has just asked is led to the question.
+    questions.establish(post.source, posts=[post.pk])
+    return Question.objects.get(thread=post.thread)
 
 
 def join(question: Question, *, identity: Identity) -> None:
