@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agora.conversations import batches, staging
+from agora.conversations import batches, jobs, rendering, staging
 from agora.conversations.batches import Batch, NewPost, NewThread, Recorded, Refusal
 from agora.conversations.events import PostsHidden, PostsWritten, ReactionsGiven
 from agora.conversations.models import Post, Reaction, Thread
@@ -38,6 +38,7 @@ def record(batch: Batch) -> Recorded:
     removed = staging.removals(batch)
     if created or edited:
         publish(PostsWritten(source_id=batch.source.pk, created=created, edited=edited))
+        _render_later(batch, [*created, *edited])
     if voted:
         publish(ReactionsGiven(posts=voted))
     if removed:
@@ -98,8 +99,8 @@ def edit(post: Post, *, body: str, title: str = "") -> Post:
         post.thread.title = text.storable(title)
         post.thread.save(update_fields=["title"])
     post.body, post.edited_at = text.storable(body), clock.now()
-    post.html = text.rendered(post.body, form=post.form)
-    post.save(update_fields=["body", "html", "edited_at"])
+    post.html, post.renderer = rendering.made_safe(post.body, form=post.form)
+    post.save(update_fields=["body", "html", "renderer", "edited_at"])
     publish(PostsWritten(source_id=post.source_id, created=[], edited=[post.pk]))
     return post
 
@@ -178,7 +179,9 @@ def _one(batch: Batch) -> Post:
     recorded = record(batch)
     if recorded.refusals:
         raise ValueError(recorded.refusals[0].reason)
-    post = Post.objects.select_related("thread", "author", "source").get(pk=recorded.created[0])
-    post.html = text.rendered(post.body, form=post.form)
-    post.save(update_fields=["html"])
-    return post
+    return Post.objects.select_related("thread", "author", "source").get(pk=recorded.created[0])
+
+
+def _render_later(batch: Batch, posts: list[int]) -> None:
+    if len(batch.posts) > rendering.FEW:
+        jobs.render_posts.defer(posts=posts)

@@ -60,7 +60,10 @@ class Post(models.Model):
     )
     body = models.TextField()
     form = models.CharField(max_length=10, choices=Format.choices, default=Format.MARKDOWN)
-    html = models.TextField(blank=True, help_text="the body made safe; empty until first shown or rendered")
+    html = models.TextField(blank=True, help_text="the body made safe by core.text")
+    renderer = models.IntegerField(
+        default=0, db_default=0, help_text="which state of core.text made the html; 0 while none has"
+    )
     url = models.URLField(max_length=500, blank=True)
     said_at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -110,8 +113,8 @@ class Post(models.Model):
 
     @property
     def shown(self) -> str:
-        """The body as safe HTML, rendered now if no job has stored it yet."""
-        return self.html or text.rendered(self.body, form=self.form)
+        """The body as safe HTML, rendered now where what is stored was not made by today's renderer."""
+        return self.html if self.renderer == text.RENDERER else text.rendered(self.body, form=self.form)
 
 
 class Mention(models.Model):

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from agora.conversations.batches import Batch, NewPost, Refusal
+from agora.conversations.rendering import FEW, UNRENDERED, made_safe
 from agora.conversations.staging.statistics import keep_up
 from agora.core.copying import fetch, run, stage
 from agora.core.text import storable
 
 OFFERED = (
-    "place int, origin_id text, kind text, thread text, author text, body text, form text, url text,"
-    " said_at timestamptz, edited_at timestamptz, reply_to text, reply_to_kind text"
+    "place int, origin_id text, kind text, thread text, author text, body text, form text, html text, renderer int,"
+    " url text, said_at timestamptz, edited_at timestamptz, reply_to text, reply_to_kind text"
 )
 MET = "place int, id bigint, known bigint, thread_id bigint, author_id bigint, differs bool, unjoined bool"
 # LIMIT 1 keeps each look-up a probe of the unique index: the planner, which knows nothing of staged rows, would otherwise
@@ -42,16 +43,17 @@ SELECT count(id), count(*) FILTER (WHERE differs), count(*) FILTER (WHERE unjoin
 PARENT = KNOWN_POST.format(kind="w.reply_to_kind", name="w.reply_to")
 INSERT = f"""
 INSERT INTO conversations_post (id, source_id, kind, origin_id, thread_id, author_id, reply_to_id, body, form, html,
- url, said_at, recorded_at, edited_at, of_import_id)
-SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce(q.id, o.id), w.body, w.form, '',
- w.url, w.said_at, now(), nullif(w.edited_at, w.said_at), %(import)s
+ renderer, url, said_at, recorded_at, edited_at, of_import_id)
+SELECT m.id, %(source)s, w.kind, w.origin_id, m.thread_id, m.author_id, coalesce(q.id, o.id), w.body, w.form, w.html,
+ w.renderer, w.url, w.said_at, now(), nullif(w.edited_at, w.said_at), %(import)s
 FROM w_met m JOIN w_post w ON w.place = m.place
 LEFT JOIN (w_post wo JOIN w_met o ON o.place = wo.place AND o.id IS NOT NULL)
  ON wo.origin_id = w.reply_to AND wo.kind = w.reply_to_kind AND wo.place <> w.place
 LEFT JOIN LATERAL ({PARENT}) q ON true
 WHERE m.id IS NOT NULL ON CONFLICT (source_id, kind, origin_id) DO NOTHING RETURNING id"""
 EDIT = """
-UPDATE conversations_post p SET body = w.body, form = w.form, html = '', edited_at = coalesce(w.edited_at, now())
+UPDATE conversations_post p SET body = w.body, form = w.form, html = w.html, renderer = w.renderer,
+ edited_at = coalesce(w.edited_at, now())
 FROM w_met m JOIN w_post w ON w.place = m.place
 WHERE m.differs AND p.id = m.known AND NOT EXISTS (SELECT FROM conversations_tombstone d WHERE d.post_id = p.id)
 RETURNING p.id"""
@@ -112,9 +114,12 @@ def posts(batch: Batch) -> tuple[list[int], list[int], list[Refusal]]:
 
 def _rows(batch: Batch) -> Iterator[tuple[Any, ...]]:
     unique: dict[tuple[str, str], NewPost] = {(post.kind, post.origin_id): post for post in batch.posts}
+    at_once = len(unique) <= FEW
     for place, p in enumerate(unique.values()):
+        body = storable(p.body)
+        html, renderer = made_safe(body, form=p.form) if at_once else UNRENDERED
         yield (
-            place, p.origin_id, p.kind, p.thread, p.author, storable(p.body), p.form, p.url, p.said_at, p.edited_at,
+            place, p.origin_id, p.kind, p.thread, p.author, body, p.form, html, renderer, p.url, p.said_at, p.edited_at,
             p.reply_to, p.reply_to_kind,
         )  # fmt: skip
 
