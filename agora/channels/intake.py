@@ -12,6 +12,7 @@ from django.db import transaction
 from agora.channels.events import BadgesSeen
 from agora.community import questions
 from agora.conversations.batches import Batch, Recorded
+from agora.conversations.events import ChannelOpened
 from agora.conversations.models import Channel
 from agora.conversations.writing import record
 from agora.core.alone import alone
@@ -116,9 +117,15 @@ def channel(source: Source, *, slug: str, name: str, public: bool) -> str:
         source=source, slug=slug, defaults={"name": name[:200], "is_public": public}
     )
     if public and not created and not known.is_public:
-        known.is_public = True
-        known.save(update_fields=["is_public"])
+        _open(known)
     return slug
+
+
+@transaction.atomic
+def _open(known: Channel) -> None:
+    known.is_public = True
+    known.save(update_fields=["is_public"])
+    publish(ChannelOpened(channel_id=known.pk))
 
 
 def _begin(*, kind: str, source: Source, label: str, mapping: dict[str, str]) -> Import:

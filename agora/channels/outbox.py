@@ -17,8 +17,10 @@ from agora.channels.models import Delivery
 from agora.conversations import writing
 from agora.conversations.models import Post
 from agora.core import clock
+from agora.core.events import publish
 from agora.core.models import Source
 from agora.people import consent
+from agora.people.events import PeopleChanged
 from agora.people.holding import identity_of
 from agora.people.models import Identity, Person
 
@@ -74,10 +76,12 @@ def _speaker(source: Source, by: Account) -> Identity:
     # The door knows authors by source: elsewhere an employee speaks with an identity of that place.
     values = {"name": here.name, "handle": here.handle, "is_ours": True, "person": here.person}
     times = {"first_seen_at": clock.now(), "verified_at": clock.now()}
-    known = Identity.objects.get_or_create(
+    known, created = Identity.objects.get_or_create(
         source=source, kind=Identity.Kind.ACCOUNT, origin_id=here.origin_id, defaults=values | times
     )
-    return known[0]
+    if created and here.person_id:
+        publish(PeopleChanged(persons=[here.person_id]))
+    return known
 
 
 def _deliver(delivery: Delivery, message: EmailMessage) -> None:

@@ -15,6 +15,20 @@ class PostsWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadsRenamed:
+    """Threads bear another title (ids)."""
+
+    threads: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOpened:
+    """A channel that only staff listened to is public now (id)."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionsGiven:
     """Posts got votes or lost them (ids of posts)."""
 

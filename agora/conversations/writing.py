@@ -14,11 +14,12 @@ from django.db import transaction
 
 from agora.conversations import batches, jobs, rendering, staging
 from agora.conversations.batches import Batch, NewPost, NewThread, Recorded, Refusal
-from agora.conversations.events import PostsHidden, PostsWritten, ReactionsGiven
+from agora.conversations.events import PostsHidden, PostsWritten, ReactionsGiven, ThreadsRenamed
 from agora.conversations.models import Post, Reaction, Thread
 from agora.core import clock, text
 from agora.core.events import publish
 from agora.people import erasing
+from agora.people.events import PeopleChanged
 from agora.people.models import Identity
 
 FUTURE = "Its time {:%Y-%m-%d %H:%M} lies in the future."
@@ -28,8 +29,8 @@ FUTURE = "Its time {:%Y-%m-%d %H:%M} lies in the future."
 def record(batch: Batch) -> Recorded:
     """Record a batch; rows that name something unknown come back as refusals, the others are in."""
     batch, early = _happened(_without_erased(batch))
-    authors = staging.authors(batch)
-    threads = staging.threads(batch)
+    authors, persons = staging.authors(batch)
+    threads, renamed = staging.threads(batch)
     created, edited, refusals = staging.posts(batch)
     reactions, voted, unvoted = staging.reactions(batch)
     exposures = staging.exposures(batch)
@@ -39,6 +40,10 @@ def record(batch: Batch) -> Recorded:
     if created or edited:
         publish(PostsWritten(source_id=batch.source.pk, created=created, edited=edited))
         _render_later(batch, [*created, *edited])
+    if persons:
+        publish(PeopleChanged(persons=persons))
+    if renamed:
+        publish(ThreadsRenamed(threads=renamed))
     if voted:
         publish(ReactionsGiven(posts=voted))
     if removed:
@@ -95,9 +100,10 @@ def write(
 @transaction.atomic
 def edit(post: Post, *, body: str, title: str = "") -> Post:
     """Change the words of a post, and with `title` that of its thread; what was read and found by the old is done again."""
-    if title:
-        post.thread.title = text.storable(title)
+    if title and (title := text.storable(title)) != post.thread.title:
+        post.thread.title = title
         post.thread.save(update_fields=["title"])
+        publish(ThreadsRenamed(threads=[post.thread_id]))
     post.body, post.edited_at = text.storable(body), clock.now()
     post.html, post.renderer = rendering.made_safe(post.body, form=post.form)
     post.save(update_fields=["body", "html", "renderer", "edited_at"])

@@ -21,7 +21,6 @@ from agora.demo.bicycles import World, world
 from agora.demo.signins import SignIn, keep, staff_and_members
 from agora.measures import running
 from agora.measures.models import Run
-from agora.search.indexing import index_people, index_products
 
 Told = Callable[[str], None]
 SEEDS = {"tiny": 1, "demo": 7}
@@ -57,8 +56,6 @@ def prepare(size: str, out: Told) -> None:
     if jobs.waiting():
         with _Step("Reading the posts, filling the search, opening cases", out), bar("  jobs done") as show:
             jobs.drain(progress=show)
-            index_products()
-            index_people()
     missing = [measure for measure in running.CALCULATIONS if not Run.objects.filter(measure=measure, is_current=True)]
     if missing:
         with _Step("Measuring whose word carries", out):

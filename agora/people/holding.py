@@ -9,9 +9,11 @@ from django.db import transaction
 
 from agora.accounts.models import Account
 from agora.core import clock
-from agora.core.copying import run, stage
+from agora.core.copying import fetch, stage
+from agora.core.events import publish
 from agora.core.models.sources import portal
 from agora.core.text import storable
+from agora.people.events import PeopleChanged
 from agora.people.models import Identity, Person
 
 # The ids are drawn first, so that one statement can make the persons and tie their identities to them.
@@ -24,7 +26,7 @@ WITH held AS (
  INSERT INTO people_person (id, name, reason, because, country, created_at)
  SELECT person, name, %(reason)s, because, country, %(now)s FROM held
 )
-UPDATE people_identity i SET person_id = held.person FROM held WHERE i.id = held.identity"""
+UPDATE people_identity i SET person_id = held.person FROM held WHERE i.id = held.identity RETURNING i.person_id"""
 
 
 def identity_of(account: Account) -> Identity:
@@ -46,6 +48,7 @@ def _welcome(account: Account) -> Identity:
         return identity
     reason = Person.Reason.STAFF if account.is_staff else Person.Reason.MEMBER
     person = Person.objects.create(name=account.name or account.email, reason=reason)
+    publish(PeopleChanged(persons=[person.pk]))
     return Identity.objects.create(
         source=portal(),
         kind=Identity.Kind.ACCOUNT,
@@ -60,12 +63,14 @@ def _welcome(account: Account) -> Identity:
     )
 
 
+@transaction.atomic
 def hold(identity: Identity, *, reason: str, because: str) -> Person:
     """Hold the person behind `identity` for a stated reason; returns the person already held if there is one."""
     if identity.person:
         return identity.person
     identity.person = Person.objects.create(name=str(identity), reason=reason, because=because)
     identity.save(update_fields=["person"])
+    publish(PeopleChanged(persons=[identity.person.pk]))
     return identity.person
 
 
@@ -86,4 +91,7 @@ def hold_many(holdings: Iterable[Holding], *, reason: str) -> int:
     """
     rows = ((h.identity, storable(h.name)[:200], storable(h.because)[:300], h.country[:2]) for h in holdings)
     stage("w_holding", "identity bigint, name text, because text, country text", rows)
-    return run(HOLD, {"reason": reason, "now": clock.now()})
+    persons = [person for (person,) in fetch(HOLD, {"reason": reason, "now": clock.now()})]
+    if persons:
+        publish(PeopleChanged(persons=persons))
+    return len(persons)

@@ -10,9 +10,11 @@ from django.db import transaction
 from agora.accounts import audit
 from agora.accounts.models import Account
 from agora.core import clock
+from agora.core.events import publish
 from agora.core.models import Source
 from agora.core.text import storable
 from agora.people import erasing
+from agora.people.events import PeopleChanged
 from agora.people.models import Identity, Person
 
 
@@ -48,6 +50,7 @@ def introduce(
     for place, presence in enumerate(presences):
         _join(person, presence, place=place)
     audit.record("hold person", by=by, subject=person, reason=reason)
+    publish(PeopleChanged(persons=[person.pk]))
     return person
 
 

@@ -9,7 +9,9 @@ from typing import TypeVar
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
+from agora.core.events import publish
 from agora.core.models import Source
+from agora.people.events import PeopleChanged
 from agora.people.models import Identity, Person
 
 Row = TypeVar("Row", bound=Model)
@@ -38,6 +40,9 @@ def forget(identities: Iterable[int], *, source: Source, since: datetime) -> tup
     identities_to_go = [pk for pk, person in person_by_identity.items() if person not in staying]
     Identity.objects.filter(pk__in=identities_to_go).delete()
     Person.objects.filter(pk__in=persons_to_go).delete()
+    persons_without = {person for pk in identities_to_go if (person := person_by_identity[pk])}
+    if changed := persons_to_go | persons_without:
+        publish(PeopleChanged(persons=sorted(changed)))
     return identities_to_go, sorted(persons_to_go)
 
 

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from agora.core.jobs import app
-from agora.search.indexing import forget_gone, index_people, index_products
+from agora.search.indexing import mend
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(queue="upkeep", queueing_lock="index_records")
-def index_records(timestamp: int) -> None:
-    """Bring products and people in the index up to date: they change without an event of their own."""
-    index_products()
-    index_people()
-    forget_gone()
+@app.periodic(cron="23 4 * * *")
+@app.task(queue="upkeep", queueing_lock="mend_index")
+def mend_index(timestamp: int = 0) -> None:
+    """Mend what no event told: rows changed by hand in the database, jobs that failed for good, a restored backup."""
+    mend()

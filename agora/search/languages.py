@@ -8,4 +8,4 @@ _STEMMED = {
 CONFIGURATIONS = tuple(f"agora_{name}" for name in dict.fromkeys([*_STEMMED.values(), "simple"]))
 # The same choice in SQL, for set-based indexing: readings_reading.language → regconfig.
 CASES = " ".join(f"WHEN '{code}' THEN 'agora_{name}'" for code, name in _STEMMED.items())
-SQL = f"(CASE r.language {CASES} ELSE 'agora_english' END)::regconfig"
+SQL = f"CASE r.language {CASES} ELSE 'agora_english' END"

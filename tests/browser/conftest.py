@@ -13,7 +13,6 @@ from agora.demo.bicycles import world
 from agora.demo.loading import load
 from agora.desk import cases
 from agora.measures import running
-from agora.search.indexing import index_people, index_products
 
 
 @pytest.fixture
@@ -22,8 +21,6 @@ def town(transactional_db: None) -> None:
     today = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     load(world("tiny", seed=1, ended=today))
     jobs.drain()
-    index_products()
-    index_people()
     post = Post.objects.filter(author__is_ours=False, thread__kind="question").latest("pk")
     ines = Account.objects.get(email="ines@example.org")
     cases.open_by_hand(post, team=Team.objects.get(slug="service"), reason="Asked at the counter, too", by=ines)

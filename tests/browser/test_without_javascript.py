@@ -13,7 +13,7 @@ from agora.community.models import Question, Review
 from agora.conversations.models import Reaction
 from agora.desk.models import Case, CaseClosure, CaseReply
 from agora.people.models import Consent
-from agora.search.indexing import index_products
+from agora.search.indexing import mend
 from tests.browser.doors import HOME, code, confirmed, sign_in, sign_out, window
 from tests.cast import PASSWORD, Cast
 from tests.console.scene import play
@@ -58,7 +58,7 @@ def test_joining_by_mail(page: Page) -> None:
 def test_a_product_is_found_reviewed_and_the_review_voted_on(page: Page, cast: Cast) -> None:
     product(cast, "Trail 29")
     sign_in(page, confirmed(cast.ada))
-    index_products()
+    mend()
     search(page, "trail")
     follow(page, "Trail 29")
     follow(page, "Write the first review")

@@ -14,7 +14,7 @@ from agora.conversations.models import Channel, Post
 from agora.core import jobs
 from agora.people.holding import identity_of
 from agora.search.finding import find
-from agora.search.indexing import index_people, index_products
+from agora.search.indexing import mend
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -63,14 +63,14 @@ def test_what_is_held_or_not_public_is_found_by_staff_only(cast: Cast) -> None:
 
 def test_people_are_found_by_staff_only(cast: Cast) -> None:
     cast.voice(cast.ben)
-    index_people()
+    jobs.drain()
     assert titles("Ben") == titles("Ben", cast.ada) == []
     assert titles("Ben", cast.ines) == ["Ben"]
 
 
 def test_products_are_found_by_name_and_number(cast: Cast) -> None:
     Product.objects.create(source=cast.shop, origin_id="TR29", slug="trail-29", name="Trail 29 bicycle", currency="EUR")
-    index_products()
+    mend()
     assert titles("trail") == titles("tr29") == ["Trail 29 bicycle"]
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from agora.commerce.batches import Batch, NewBuyer, NewOrder, NewReturn, NewSubscription, Refusal
 from agora.core import clock
 from agora.core.copying import fetch, run, stage
+from agora.core.events import publish
 from agora.core.text import storable
 from agora.people import erasing
+from agora.people.events import PeopleChanged
 from agora.people.holding import Holding, hold_many
 from agora.people.models import Identity, Person
 
@@ -24,14 +26,14 @@ WHERE i.id IS NULL ORDER BY w.origin_id ON CONFLICT DO NOTHING"""
 RENAME = """
 UPDATE people_identity i SET name = w.name FROM w_buyer w
 WHERE w.name <> '' AND i.source_id = %(source)s AND i.kind = %(kind)s AND i.origin_id = w.origin_id
-AND i.name <> w.name"""
+AND i.name <> w.name RETURNING i.person_id"""
 KNOWN = "SELECT origin_id, id FROM people_identity WHERE source_id = %s AND kind = %s AND origin_id = ANY(%s)"
 # An address that already belongs to somebody else stays there: joining people is for staff to decide.
 INSERT_EMAILS = """
 INSERT INTO people_identity (source_id, kind, origin_id, handle, name, url, about, is_ours, first_seen_at, person_id)
 SELECT DISTINCT ON (w.email) %(source)s, 'email', w.email, '', i.name, '', '', false, %(now)s, i.person_id
 FROM w_email w JOIN people_identity i ON i.id = w.identity WHERE i.person_id IS NOT NULL
-ORDER BY w.email, i.id ON CONFLICT DO NOTHING"""
+ORDER BY w.email, i.id ON CONFLICT DO NOTHING RETURNING person_id"""
 
 Sale = NewOrder | NewReturn | NewSubscription
 
@@ -46,7 +48,7 @@ def identities(batch: Batch, named: Iterable[str]) -> tuple[dict[str, int], int]
     stage("w_buyer", "origin_id text, name text", rows)
     values = {"source": batch.source.pk, "kind": KIND, "now": clock.now()}
     if told:
-        run(RENAME, values)
+        _tell(fetch(RENAME, values))
     created = run(INSERT, values)
     return dict(fetch(KNOWN, [batch.source.pk, KIND, list(everybody)])), created
 
@@ -73,12 +75,17 @@ def emails(batch: Batch, known: Mapping[str, int]) -> list[Refusal]:
     rows = [(email, known[buyer]) for buyer, email in good.items() if email not in gone]
     if rows:
         stage("w_email", "email text, identity bigint", rows)
-        run(INSERT_EMAILS, {"source": batch.source.pk, "now": clock.now()})
+        _tell(fetch(INSERT_EMAILS, {"source": batch.source.pk, "now": clock.now()}))
     return [
         Refusal("buyer", buyer, f"{storable(email)[:80]!r} is no e-mail address; the buyer is in without it.")
         for buyer, email in told.items()
         if buyer not in good
     ]
+
+
+def _tell(changed: Iterable[tuple[int | None, ...]]) -> None:
+    if persons := sorted({person for (person,) in changed if person}):
+        publish(PeopleChanged(persons=persons))
 
 
 def _moment(sale: Sale) -> tuple[float, str]:

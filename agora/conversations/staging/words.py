@@ -11,7 +11,7 @@ from agora.conversations.batches import Batch, NewAuthor
 from agora.conversations.models import Channel
 from agora.conversations.staging.statistics import keep_up
 from agora.core import clock
-from agora.core.copying import run, stage
+from agora.core.copying import fetch, run, stage
 from agora.core.text import storable
 
 # As for posts: LIMIT 1 keeps each look-up a probe of the unique index.
@@ -28,7 +28,8 @@ UPDATE_AUTHORS = f"""
 WITH c AS MATERIALIZED (SELECT w.*, k.id FROM w_author w
  CROSS JOIN LATERAL ({KNOWN_AUTHOR.format(what="id, handle, name, url, about", name="w.origin_id")}) k
  WHERE w.told AND (k.handle, k.name, k.url, k.about) IS DISTINCT FROM (w.handle, w.name, w.url, w.about))
-UPDATE people_identity i SET handle = c.handle, name = c.name, url = c.url, about = c.about FROM c WHERE i.id = c.id"""
+UPDATE people_identity i SET handle = c.handle, name = c.name, url = c.url, about = c.about FROM c WHERE i.id = c.id
+RETURNING i.person_id"""
 INSERT_THREADS = f"""
 INSERT INTO conversations_thread (source_id, kind, origin_id, channel_id, title, url, opened_by_id, product_id,
  opened_at, last_post_at, post_count, of_import_id)
@@ -37,9 +38,11 @@ FROM w_thread w LEFT JOIN LATERAL ({KNOWN_AUTHOR.format(what="id", name="w.autho
 LEFT JOIN LATERAL ({KNOWN_THREAD}) k ON true
 WHERE k.id IS NULL ON CONFLICT (source_id, origin_id) DO NOTHING"""
 UPDATE_THREADS = f"""
-WITH c AS MATERIALIZED (SELECT w.title, w.url, w.kind, k.id FROM w_thread w CROSS JOIN LATERAL ({KNOWN_THREAD}) k
+WITH c AS MATERIALIZED (SELECT w.title, w.url, w.kind, k.id, k.title <> w.title AS renamed
+ FROM w_thread w CROSS JOIN LATERAL ({KNOWN_THREAD}) k
  WHERE (k.title, k.url, k.kind) IS DISTINCT FROM (w.title, w.url, w.kind))
-UPDATE conversations_thread t SET title = c.title, url = c.url, kind = c.kind FROM c WHERE t.id = c.id"""
+UPDATE conversations_thread t SET title = c.title, url = c.url, kind = c.kind FROM c WHERE t.id = c.id
+RETURNING t.id, c.renamed"""
 INSERT_TOPICS = """
 INSERT INTO conversations_topic (slug, name) SELECT w.slug, min(w.name) FROM w_topic w
 LEFT JOIN conversations_topic o ON o.slug = w.slug WHERE o.id IS NULL GROUP BY 1 ON CONFLICT DO NOTHING"""
@@ -57,8 +60,8 @@ JOIN_TOPICS = f"""
 SELECT DISTINCT thread_id, topic_id FROM told ON CONFLICT DO NOTHING"""
 
 
-def authors(batch: Batch) -> int:
-    """Bring in everybody the batch names; returns how many are new."""
+def authors(batch: Batch) -> tuple[int, list[int]]:
+    """Bring in everybody the batch names; returns how many are new, and the persons (ids) who are told differently."""
     told = {author.origin_id: author for author in batch.authors}
     known = named(batch)
     rows = (
@@ -67,11 +70,10 @@ def authors(batch: Batch) -> int:
     columns = "origin_id text, handle text, name text, url text, about text, is_ours bool, first_seen_at timestamptz, told bool"
     stage("w_author", columns, rows)
     values = {"source": batch.source.pk, "kind": batch.author_kind}
-    if told:
-        run(UPDATE_AUTHORS, values)
+    changed = {person for (person,) in fetch(UPDATE_AUTHORS, values) if person} if told else set()
     created = run(INSERT_AUTHORS, values) if known or told else 0
     keep_up("people_identity", created=created)
-    return created
+    return created, sorted(changed)
 
 
 def named(batch: Batch) -> set[str]:
@@ -79,11 +81,11 @@ def named(batch: Batch) -> set[str]:
     return set(_named(batch))
 
 
-def threads(batch: Batch) -> int:
-    """Bring in the threads with channels and topics; returns how many are new."""
+def threads(batch: Batch) -> tuple[int, list[int]]:
+    """Bring in the threads with channels and topics; returns how many are new, and which (ids) bear another title."""
     if not batch.threads:
         _topics(batch)
-        return 0
+        return 0, []
     channels = _channels(batch)
     unique = {thread.origin_id: thread for thread in batch.threads}
     columns = (
@@ -96,11 +98,11 @@ def threads(batch: Batch) -> int:
     )
     stage("w_thread", columns, rows)
     values = _values(batch)
-    run(UPDATE_THREADS, values)
+    renamed = [thread for thread, renamed in fetch(UPDATE_THREADS, values) if renamed]
     created = run(INSERT_THREADS, values)
     keep_up("conversations_thread", created=created)
     _topics(batch)
-    return created
+    return created, renamed
 
 
 def _named(batch: Batch) -> Iterable[str]:

@@ -29,6 +29,7 @@ class Entry(models.Model):
     thread_id = models.BigIntegerField(null=True, blank=True)
     title = models.CharField(max_length=300)
     body = models.TextField(blank=True)
+    configuration = models.CharField(max_length=30, default="", help_text="the text search configuration that stems it")
     vector = SearchVectorField()
     is_public = models.BooleanField()
     at = models.DateTimeField(null=True, blank=True)
