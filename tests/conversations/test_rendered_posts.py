@@ -15,7 +15,6 @@ from agora.conversations.models import Post
 from agora.conversations.writing import record
 from agora.core import text
 from agora.core.jobs import drain, waiting
-from agora.core.models import Source
 from agora.core.models.sources import source
 from tests.cast import NOON, Cast
 
@@ -26,7 +25,7 @@ ATTACK = "**Clean** <script>alert(1)</script> [it](javascript:alert(1))"
 
 @pytest.fixture
 def many() -> Batch:
-    forum = source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="Forum")
+    forum = source("forum", kind="activitystreams", name="Forum")
     posts = [
         NewPost(str(n), "t", f"{ATTACK} *{n}*", NOON, form=("markdown", "html", "plain")[n % 3]) for n in range(MANY)
     ]

@@ -31,7 +31,7 @@ GERMAN = "Die Bremse quietscht bei Regen und ich habe die Felge schon zweimal ge
 
 
 def forum() -> Source:
-    return source("forum", kind=Source.Kind.ACTIVITY_STREAMS, name="Forum")
+    return source("forum", kind="activitystreams", name="Forum")
 
 
 def heard(n: int, of: Import | None = None) -> Batch:
