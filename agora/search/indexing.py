@@ -36,7 +36,8 @@ WHERE true"""
 TITLE, BODY = "to_tsvector(o.configuration::regconfig, o.title)", "to_tsvector(o.configuration::regconfig, o.body)"
 NAME = f"to_tsvector(o.configuration::regconfig, {PARTED.format('o.title')})"
 NUMBER = f"to_tsvector('agora_simple', {PARTED.format('o.number')})"
-NAMES = f"to_tsvector(o.configuration::regconfig, {PARTED.format("o.title || ' ' || o.body")})"
+ALL_NAMES = PARTED.format("o.title || ' ' || o.body")
+NAMES = f"to_tsvector(o.configuration::regconfig, {ALL_NAMES})"
 # What an entry says besides its vector, which follows from it: one that says the right thing is left alone, unstemmed. Who
 # changes how vectors are made empties the configurations in a migration, and every entry is made anew.
 SAID = "thread_id, title, body, configuration, is_public, at"

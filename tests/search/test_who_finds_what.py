@@ -18,7 +18,7 @@ from agora.core.jobs import drain
 from agora.people.models import Person
 from agora.readings.models import Reading
 from agora.search.finding import find
-from agora.search.indexing import forget_gone, index_people, index_posts, index_products
+from agora.search.indexing import index_people, index_posts, index_products, mend
 from agora.search.models import Entry
 from tests.cast import NOON, Cast
 from tests.conversations.heard import forum, hours_later, post, thread
@@ -133,7 +133,7 @@ def test_no_more_than_asked_for_and_only_of_the_kinds_asked_for(cast: Cast) -> N
     for number in range(4):
         said(str(number), "The bell rings.", title="Ringing", hours=number)
     Product.objects.create(source=cast.shop, origin_id="bell", slug="bell", name="Bell", currency="EUR")
-    index_products()
+    mend()
     assert found("bell", limit=2, kinds=["post"]) == ["3", "2"]
     assert found("bell", kinds=["product"]) == ["Bell"]
     assert len(found("bell", limit=1)) == 1
@@ -165,7 +165,7 @@ def befall(fate: str, name: str, cast: Cast) -> None:
         record(Batch(source=forum(), removals=[Removal(name, NOON, "a slip")]))
     elif fate == "gone":
         Post.objects.filter(pk=written.pk).delete()
-        forget_gone()
+        mend()
 
 
 @pytest.mark.parametrize(("fate", "seen"), FATES.items())
@@ -245,8 +245,7 @@ def test_products_and_people_are_kept_up_by_what_changed_and_forgotten_when_gone
         source=cast.shop, origin_id="B-7", slug="bell", name="Bell X-200", currency="EUR", category="Brass", description="Loud."
     )  # fmt: skip
     eve = Person.objects.create(name="Eve Example", reason="customer")
-    index_products()
-    index_people()
+    mend()
     for words in ("bell", "B-7", "b 7", "brass", "loud", "x-200", "200"):
         assert found(words) == ["Bell X-200"], words
     assert (found("eve", cast.ada), found("eve", cast.ines)) == ([], ["Eve Example"])
@@ -258,7 +257,7 @@ def test_products_and_people_are_kept_up_by_what_changed_and_forgotten_when_gone
     assert (found("example", cast.ines), found("eva", cast.ines)) == ([], ["Eva Sample"])
     bell.delete()
     eve.delete()
-    forget_gone()
+    mend()
     assert not Entry.objects.exists()
 
 
@@ -267,7 +266,7 @@ def test_a_person_is_found_by_every_name_of_theirs(cast: Cast) -> None:
     ben.person.identities.create(
         source=forum(), kind="handle", origin_id="quill", handle="@feather", first_seen_at=NOON
     )
-    index_people()
+    mend()
     for words in ("Ben", "quill", "feather"):
         assert found(words, cast.ines) == ["Ben"], words
 
@@ -279,7 +278,7 @@ def test_a_person_is_found_by_every_name_of_theirs(cast: Cast) -> None:
 def test_a_person_is_found_by_number_and_address_as_they_are_written(cast: Cast, number: str, asked: str) -> None:
     eve = Person.objects.create(name="Somebody", reason="customer")
     eve.identities.create(source=cast.shop, kind="customer", origin_id=number, first_seen_at=NOON)
-    index_people()
+    mend()
     assert (found(asked, cast.ines), found(asked, cast.ada)) == (["Somebody"], [])
 
 
