@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from agora.cli.running import run
+
 
 def main() -> None:
     """Run one command with a database at hand."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agora.settings")
-    from agora.cli.running import run
-
     sys.exit(run(sys.argv[1:]))
 
 

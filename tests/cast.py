@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cached_property
 
-from agora.accounts.models import Account, Role, Team
+from agora.accounts.models import Account, Team
+from agora.accounts.roles import Role
 from agora.core.models import Source
 from agora.core.models.sources import portal, source
 from agora.people.holding import identity_of

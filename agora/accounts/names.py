@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from agora.accounts.models import Account, Role
+from agora.accounts.models import Account
+from agora.accounts.roles import Role
 
 # What a member's name must not claim; the badge beside a name says who works here.
 OFFICES = {"staff", "admin", "administrator", "moderator", "official"}

@@ -1,4 +1,4 @@
-"""Who may do what: one table, held by a test over every address and role."""
+"""Lets only those through to a page who may open it."""
 
 from __future__ import annotations
 
@@ -17,23 +17,8 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
-from agora.accounts.models import Account, Role, Viewer
-
-_STAFF = frozenset({Role.AGENT, Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR})
-_ALL = frozenset(Role)
-
-ABILITIES: dict[str, frozenset[Role]] = {
-    "take part": _ALL,
-    "see console": _STAFF,
-    "work cases": frozenset({Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}),
-    "edit people": frozenset({Role.AGENT, Role.MANAGER, Role.ADMINISTRATOR}),
-    "correct readings": _STAFF,
-    "see value": frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR}),
-    "run measures": frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR}),
-    "export": frozenset({Role.ANALYST, Role.MANAGER, Role.ADMINISTRATOR}),
-    "configure": frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
-    "administer": frozenset({Role.ADMINISTRATOR}),
-}
+from agora.accounts.models import Account, Viewer
+from agora.accounts.roles import ABILITIES
 
 SECOND_FACTOR = _(
     "People who work here need a second factor: add a passkey or an authenticator app. Then everything opens."

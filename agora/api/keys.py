@@ -12,7 +12,8 @@ from ninja.security.apikey import APIKeyBase
 from ninja.utils import check_csrf
 
 from agora.accounts.models import Account, Token
-from agora.accounts.permissions import ABILITIES, lacks_second_factor
+from agora.accounts.permissions import lacks_second_factor
+from agora.accounts.roles import ABILITIES
 from agora.api.problems import Refused
 from agora.core.limits import spend
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from pydantic import BaseModel
@@ -80,8 +81,10 @@ def list_orders(
 @router.reads("/{id}", OrderOutput, title="Get an order", ability="see console")
 def get_order(request: HttpRequest, id: Id) -> OrderOutput:
     """One order, with its lines and what came back of it."""
-    orders = Order.objects.visible_to(viewer(request)).select_related("source", "buyer")
-    order = get_object_or_404(orders.prefetch_related("lines", "returns"), pk=id)
+    by = viewer(request)
+    orders = Order.objects.visible_to(by).select_related("source", "buyer")
+    backs = Prefetch("returns", Return.objects.visible_to(by))
+    order = get_object_or_404(orders.prefetch_related("lines", backs), pk=id)
     lines, returns = [_line(line) for line in order.lines.all()], [_return(back) for back in order.returns.all()]
     return OrderOutput(**_row(order).model_dump(), lines=lines, returns=returns)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from pydantic import BaseModel, Field
@@ -153,7 +154,8 @@ def _presence(payload: PresenceInput, place: int, by: Account) -> introducing.Pr
 
 
 def _person_output(account: Account, id: int) -> PersonOutput:
-    people = Person.objects.visible_to(account).prefetch_related("tags", "attributes", "notes", "identities__source")
+    identities = Prefetch("identities", Identity.objects.visible_to(account).select_related("source"))
+    people = Person.objects.visible_to(account).prefetch_related("tags", "attributes", "notes", identities)
     person = get_object_or_404(people, pk=id)
     return PersonOutput(
         **_row(person).model_dump(),

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from agora.api.keys import caller
 from agora.api.problems import Refused
-from agora.core.copying import fetch
+from agora.core.alone import hold
 from agora.core.models import Replay
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -26,7 +26,6 @@ Key = Annotated[
         " The same request with the same name is done once.",
     ),
 ]
-ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7301))"
 
 
 def once(request: HttpRequest, key: str | None, shape: type[Answer], work: Callable[[], Answer]) -> Answer:
@@ -43,7 +42,7 @@ def once(request: HttpRequest, key: str | None, shape: type[Answer], work: Calla
 
 def _earlier_answer(request: HttpRequest, key: str, shape: type[Answer]) -> Answer | None:
     owner = caller(request).name
-    if not fetch(ALONE, [f"{owner} {key}"])[0][0]:
+    if not hold(f"{owner} {key}"):
         raise Refused(409, "A request with this Idempotency-Key is being done right now; ask again in a moment.")
     replay = Replay.objects.filter(owner=owner, key=key).first()
     if replay is None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 
+import django
+from django.core.management import execute_from_command_line, get_commands, load_command_class
+
+from agora.core import tables
 from agora.core.database import DatabaseUnavailable, running
 from agora.core.folders import var_folder
 from agora.core.version import VERSION
@@ -37,9 +41,6 @@ def run(arguments: list[str]) -> int:
 
 def overview() -> str:
     """Return what `agora` can do, a line each."""
-    import django
-    from django.core.management import get_commands, load_command_class
-
     django.setup()
 
     ours = sorted(name for name, app in get_commands().items() if app == "agora.cli")
@@ -53,8 +54,6 @@ def _with_tables(arguments: list[str]) -> int:
     try:
         return _execute(arguments)
     except Exception as error:
-        from agora.core import tables
-
         problem = tables.lacking() if tables.is_about_tables(error) else ""
         if not problem:
             raise
@@ -63,7 +62,5 @@ def _with_tables(arguments: list[str]) -> int:
 
 
 def _execute(arguments: list[str]) -> int:
-    from django.core.management import execute_from_command_line
-
     execute_from_command_line(["agora", *arguments])
     return 0

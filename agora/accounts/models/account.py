@@ -9,15 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
-
-class Role(models.TextChoices):
-    """What an account may do; accounts.permissions holds the table."""
-
-    MEMBER = "member", "member"
-    AGENT = "agent", "service agent"
-    ANALYST = "analyst", "analyst"
-    MANAGER = "manager", "manager"
-    ADMINISTRATOR = "administrator", "administrator"
+from agora.accounts.roles import ABILITIES, Role
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -69,9 +61,7 @@ class Account(AbstractBaseUser):
         return self.role != Role.MEMBER
 
     def may(self, ability: str) -> bool:
-        """Whether this account's role holds `ability` (accounts.permissions.ABILITIES)."""
-        from agora.accounts.permissions import ABILITIES
-
+        """Whether this account's role holds `ability` (accounts.roles.ABILITIES)."""
         return self.is_active and self.role in ABILITIES[ability]
 
 

@@ -126,6 +126,7 @@ def _bytes(path: Path) -> Iterator[BinaryIO]:
 
 
 def _parquet_header(path: Path) -> tuple[str, ...]:
+    # Loaded for Parquet only: arrow takes longer to load than most CSV files to read.
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -136,6 +137,7 @@ def _parquet_header(path: Path) -> tuple[str, ...]:
 
 
 def _parquet_rows(file: File) -> Iterator[Row]:
+    # Loaded for Parquet only: arrow takes longer to load than most CSV files to read.
     import pyarrow as pa
     import pyarrow.parquet as pq
 

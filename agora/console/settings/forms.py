@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agora.accounts.models import Role, Scope
+from agora.accounts.models import Scope
+from agora.accounts.roles import Role
 from agora.console.parts.forms import FormWithTeam, TeamChoice
 from agora.desk.models import Route
 from agora.measures.models import Incrementality

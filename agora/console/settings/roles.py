@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agora.accounts import audit
-from agora.accounts.models import Account, Role
-from agora.accounts.permissions import ABILITIES, requires
+from agora.accounts.models import Account
+from agora.accounts.permissions import requires
+from agora.accounts.roles import ABILITIES, Role
 from agora.accounts.sessions import end_all
 from agora.console.settings.forms import RoleForm
 from agora.console.settings.sources import room

@@ -54,7 +54,7 @@ class Post(models.Model):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="replies",
+        related_name="+",
         db_constraint=False,
         db_index=False,
     )

@@ -6,8 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from agora.accounts.models import Viewer
+from agora.accounts.models.account import staff
 from agora.core.models import Source
 from agora.people.models.person import Person
+
+
+class IdentityQuerySet(models.QuerySet["Identity"]):
+    def visible_to(self, viewer: Viewer) -> IdentityQuerySet:
+        """Staff see every identity, a member those of the record about themselves, others none."""
+        return self if staff(viewer) else self.filter(person__in=Person.objects.visible_to(viewer))
 
 
 class Identity(models.Model):
@@ -35,7 +43,7 @@ class Identity(models.Model):
     first_seen_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True, help_text="empty: claimed, not verified")
 
-    objects: ClassVar = models.Manager["Identity"]()
+    objects: ClassVar = IdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "identities"

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from agora.accounts.models import Account, AuditEntry, Role, Team, Token
+from agora.accounts.models import Account, AuditEntry, Team, Token
+from agora.accounts.roles import Role
 from agora.commerce.models import MarginRate
 from agora.core.jobs import drain, waiting
 from agora.core.models import Import, Rejection

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from agora.accounts import audit
-from agora.accounts.models import Account, Role
+from agora.accounts.models import Account
+from agora.accounts.roles import Role
 
 
 class Command(BaseCommand):
