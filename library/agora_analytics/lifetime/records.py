@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 import numpy as np
 from scipy.special import ndtri
@@ -16,13 +16,34 @@ from agora_analytics.arrays import Floats, number
 from agora_analytics.errors import InvalidInput, NotEnoughData
 from agora_analytics.frames import Tabular
 
-if TYPE_CHECKING:
-    from agora_analytics.lifetime.model import Model
-
 FORMAT = "agora_analytics.lifetime fit"
 VERSION = 1
 _SINGLE = ("log_likelihood_", "identified_", "customers_", "evaluations_")
-_Model = TypeVar("_Model", bound="Model")
+
+
+class FittedLaw(Protocol):
+    """What is read of a model, to be told or written down."""
+
+    names: ClassVar[tuple[str, ...]]
+    extras: ClassVar[tuple[str, ...]]
+    parameters_: dict[str, float]
+    log_likelihood_: float
+    log_covariance_: Floats
+    identified_: bool
+    customers_: float
+
+    @property
+    def vector(self) -> Floats:
+        """The parameters in the order of `names`."""
+
+    def cautions(self) -> tuple[str, ...]:
+        """What to beware of in this fit, in sentences."""
+
+    @classmethod
+    def _of(cls, parameters: dict[str, float]) -> Self: ...
+
+
+_Model = TypeVar("_Model", bound=FittedLaw)
 
 
 @dataclass(frozen=True)
@@ -67,7 +88,7 @@ class FitSummary(Tabular):
         return list(zip(self.name, *numbers, strict=True))
 
 
-def one_line(model: Model) -> str:
+def one_line(model: FittedLaw) -> str:
     """Class, parameters, and what they rest on."""
     name = type(model).__name__
     if not hasattr(model, "parameters_"):
@@ -79,7 +100,7 @@ def one_line(model: Model) -> str:
     return f"{name}({law}; {model.customers_:,.0f} customers, log-likelihood {model.log_likelihood_:.2f}{sure})"
 
 
-def summarised(model: Model, *, level: float) -> FitSummary:
+def summarised(model: FittedLaw, *, level: float) -> FitSummary:
     """The summary of a model with parameters; errors are NaN where they are not known."""
     number(level, name="level", above=0, below=1)
     value = model.vector
@@ -99,7 +120,7 @@ def summarised(model: Model, *, level: float) -> FitSummary:
     )
 
 
-def write_fit(model: Model, path: str | PathLike[str]) -> None:
+def write_fit(model: FittedLaw, path: str | PathLike[str]) -> None:
     """Write parameters and what the fit knows; numbers in JSON come back to the last bit, NaN as null."""
     if not hasattr(model, "parameters_"):
         raise NotEnoughData(f"{type(model).__name__} has no parameters yet: call fit(...) before it is saved")
