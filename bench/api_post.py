@@ -30,7 +30,8 @@ def ready() -> tuple[str, int, int]:
     """A token, a thread of the portal and a product to call with."""
     from django.core.management import call_command
 
-    from agora.accounts.models import Account, Role, Token
+    from agora.accounts.models import Account, Token
+from agora.accounts.roles import Role
     from agora.commerce.batches import Batch, NewProduct
     from agora.commerce.models import Product
     from agora.commerce.recording import record

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from agora.accounts import audit, sessions
-from agora.accounts.models import Account, AuditEntry, Role, Token
+from agora.accounts.models import Account, AuditEntry, Token
 from agora.accounts.names import of_member, readable
 from agora.accounts.providers import NAME_LENGTH, ProviderAdapter
+from agora.accounts.roles import Role
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agora.accounts.permissions import ABILITIES, accounts_that_may
+from agora.accounts.permissions import accounts_that_may
+from agora.accounts.roles import ABILITIES
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

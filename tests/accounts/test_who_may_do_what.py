@@ -13,10 +13,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from agora.accounts.models import Account, AuditEntry, Role
+from agora.accounts.models import Account, AuditEntry
 from agora.accounts.models.account import staff
-from agora.accounts.permissions import ABILITIES, SECOND_FACTOR, lacks_second_factor, requires
+from agora.accounts.permissions import SECOND_FACTOR, lacks_second_factor, requires
 from agora.accounts.requests import LocalTime
+from agora.accounts.roles import ABILITIES, Role
 from tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db

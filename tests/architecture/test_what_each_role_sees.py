@@ -10,7 +10,8 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from agora.accounts.models import Account, Role
+from agora.accounts.models import Account
+from agora.accounts.roles import Role
 from tests.architecture import visibility
 from tests.architecture.visible_world import Rows, world
 from tests.cast import Cast

@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from django.db import connection
 
-from agora.accounts.models import AuditEntry, Role
+from agora.accounts.models import AuditEntry
+from agora.accounts.roles import Role
 from agora.core.models import Source
 from agora.core.models.sources import source
 from agora.people import erasing, noting, tagging, unused
