@@ -31,7 +31,7 @@ def ready() -> tuple[str, int, int]:
     from django.core.management import call_command
 
     from agora.accounts.models import Account, Token
-from agora.accounts.roles import Role
+    from agora.accounts.roles import Role
     from agora.commerce.batches import Batch, NewProduct
     from agora.commerce.models import Product
     from agora.commerce.recording import record

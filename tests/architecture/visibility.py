@@ -18,6 +18,9 @@ import                          -         -    -    -    yes  yes  yes  yes
 person: Ada                     -         yes  -    -    yes  yes  yes  yes
 person: Ben                     -         -    -    -    yes  yes  yes  yes
 person: without account         -         -    -    -    yes  yes  yes  yes
+identity: Ada                   -         yes  -    -    yes  yes  yes  yes
+identity: Ben                   -         -    -    -    yes  yes  yes  yes
+identity: nobody's              -         -    -    -    yes  yes  yes  yes
 channel: public                 yes       yes  yes  yes  yes  yes  yes  yes
 channel: within                 -         -    -    -    yes  yes  yes  yes
 thread: public                  yes       yes  yes  yes  yes  yes  yes  yes

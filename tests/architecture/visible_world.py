@@ -49,6 +49,11 @@ def _ground(cast: Cast) -> Rows:
         "person: Ada": cast.voice(cast.ada).person or Person(),
         "person: Ben": cast.voice(cast.ben).person or Person(),
         "person: without account": Person.objects.create(name="Noor", reason="customer"),
+        "identity: Ada": cast.voice(cast.ada),
+        "identity: Ben": cast.voice(cast.ben),
+        "identity: nobody's": Identity.objects.create(
+            source=source, kind="email", origin_id="quill@example.org", first_seen_at=NOON
+        ),
     }
 
 
