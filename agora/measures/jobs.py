@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.dateparse import parse_datetime
 from procrastinate import RetryStrategy
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from agora.core.jobs import app
 from agora.measures import running
@@ -18,6 +19,11 @@ TONIGHT = RetryStrategy(max_attempts=8, wait=1800, retry_exceptions=(running.Mea
 def measure_all(timestamp: int = 0) -> None:
     """Calculate every measure and show them; while another process calculates one, try again later."""
     running.measure()
+
+
+def waiting() -> int:
+    """How many calculations wait for a worker or are under way; they are nobody's, so this tells nothing of anyone."""
+    return ProcrastinateJob.objects.filter(queue_name=QUEUE, status__in=("todo", "doing")).count()
 
 
 @app.task(queue=QUEUE, queueing_lock="measure_again")

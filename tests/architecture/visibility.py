@@ -33,6 +33,7 @@ post: held                      -         -    -    -    yes  yes  yes  yes
 post: under held words          -         -    -    -    yes  yes  yes  yes
 post: held reply                -         -    -    -    yes  yes  yes  yes
 post: removed                   -         -    -    -    yes  yes  yes  yes
+flag                            -         -    -    -    yes  yes  yes  yes
 question: public                yes       yes  yes  yes  yes  yes  yes  yes
 question: within                -         -    -    -    yes  yes  yes  yes
 question: held                  -         -    -    -    yes  yes  yes  yes

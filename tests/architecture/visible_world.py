@@ -9,7 +9,7 @@ from django.db.models import Model
 from agora.accounts.models import AuditEntry, Token
 from agora.commerce.models import MarginRate, Order, Product, Return, Subscription, Touch
 from agora.community.models import Question, Review
-from agora.conversations.models import Channel, Hold, Post, Thread, Tombstone
+from agora.conversations.models import Channel, Flag, Hold, Post, Thread, Tombstone
 from agora.core.models import Import
 from agora.desk.models import Case, Route
 from agora.measures.models import Credit, Incrementality, Run, Score, Segment, Tie
@@ -70,13 +70,22 @@ def _said(cast: Cast) -> Rows:
     Tombstone.objects.create(post=removed["post: removed"], because="by its author", at=NOON)
     reply = _post(cast, rows["thread: public"], "held reply")
     Hold.objects.create(post=reply, because="private data")
+    flag = Flag.objects.create(post=rows["post: public"], by=cast.voice(cast.ada), reason="spam")
     entries = {
         f"entry: {name}": Entry.objects.create(
             kind="post", subject_id=number, title=name, vector="", is_public=name == "public"
         )
         for number, name in enumerate(("public", "within"))
     }
-    return {**rows, **held, **removed, **entries, "post: under held words": under, "post: held reply": reply}
+    return {
+        **rows,
+        **held,
+        **removed,
+        **entries,
+        "flag": flag,
+        "post: under held words": under,
+        "post: held reply": reply,
+    }
 
 
 def _thread(cast: Cast, name: str, channel: Model) -> Rows:

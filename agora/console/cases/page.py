@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agora.accounts.models import Account, AuditEntry, Viewer
 from agora.console.parts.meanings import meanings
 from agora.console.parts.posts import PostForStaff, PostsPage, ReplyTarget, posts_for_staff, reply_target
 from agora.console.parts.weights import Voice, Weight, voice, weigh, weight_of
-from agora.conversations.models import Post
+from agora.conversations.models import Flag, Post
 from agora.desk.models import Case, CaseClosure
 from agora.measures.models.score import sees_value
 
@@ -69,7 +70,9 @@ def read(case: Case, *, viewer: Viewer) -> CasePage:
 
 def _around(case: Case, viewer: Viewer) -> list[Post]:
     posts = Post.objects.visible_to(viewer).filter(thread=case.thread_id, said_at__gte=case.post.said_at)
-    posts = posts.select_related("author", "source", "hold", "tombstone").prefetch_related("flags")
+    posts = posts.select_related("author", "source", "hold", "tombstone").prefetch_related(
+        Prefetch("flags", Flag.objects.visible_to(viewer))
+    )
     return list(posts.order_by("said_at", "pk")[:AROUND])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,9 @@ class PostsPage:
 def posts_of(thread: Thread, *, viewer: Viewer, cursor: str | None) -> PostsPage:
     """Return a page of the thread's posts in the order they were said; BadCursor."""
     posts = Post.objects.visible_to(viewer).filter(thread=thread)
-    posts = posts.select_related("author__person", "source", "hold__by", "tombstone").prefetch_related("flags")
+    posts = posts.select_related("author__person", "source", "hold__by", "tombstone").prefetch_related(
+        Prefetch("flags", Flag.objects.visible_to(viewer))
+    )
     posts_page = page(posts, by="said_at", cursor=cursor, limit=AT_ONCE)
     cases = Case.objects.visible_to(viewer).filter(thread=thread).select_related("team", "closure").with_holder()
     return PostsPage(

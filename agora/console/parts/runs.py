@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from agora.accounts.models import Viewer
-from agora.measures.jobs import QUEUE
+from agora.measures import jobs
 from agora.measures.models import Run
 
 RECENT = 8
@@ -82,8 +81,7 @@ def recent_runs(viewer: Viewer) -> list[RunCard]:
 
 def calculation_status(viewer: Viewer) -> CalculationStatus | None:
     """Return what is calculated now or waits for a worker, or None."""
-    # Jobs are nobody's: how many wait says nothing about anyone.
-    waiting = ProcrastinateJob._default_manager.filter(queue_name=QUEUE, status__in=("todo", "doing")).count()
+    waiting = jobs.waiting()
     if not waiting:
         return None
     running = Run.objects.visible_to(viewer).filter(state="running").order_by("started_at").first()

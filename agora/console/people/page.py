@@ -125,7 +125,7 @@ class PersonPage:
 
 def person_page(person: Person, *, viewer: Viewer, before: datetime | None = None) -> PersonPage:
     """Read the page of a person that `with_records` gave; the timeline holds what happened before `before`."""
-    identities = list(person.identities.select_related("source"))
+    identities = list(person.identities.visible_to(viewer).select_related("source"))
     ids = [identity.pk for identity in identities]
     scores = _scores(viewer, person)
     in_money = sees_value(viewer)

@@ -129,7 +129,7 @@ class Choice:
         if terms.get("tag"):
             people = people.filter(taggings__tag__slug=terms["tag"])
         if terms.get("q"):
-            people = people.filter(_has_name(terms["q"]))
+            people = people.filter(_has_name(terms["q"], self.viewer))
         return self._by_value(people)
 
     def _by_value(self, people: PersonQuerySet) -> PersonQuerySet:
@@ -256,9 +256,11 @@ def _scores(viewer: Viewer, people: Sequence[int]) -> dict[int, dict[str, Score]
     return by_person
 
 
-def _has_name(words: str) -> Q:
+def _has_name(words: str, viewer: Viewer) -> Q:
     # An exact handle, address or number finds its holder; anything else is part of a name.
-    identities = Identity._default_manager.filter(person=OuterRef("pk")).filter(
-        Q(handle__iexact=words) | Q(origin_id=words)
+    identities = (
+        Identity.objects.visible_to(viewer)
+        .filter(person=OuterRef("pk"))
+        .filter(Q(handle__iexact=words) | Q(origin_id=words))
     )
     return Q(name__icontains=words) | Q(Exists(identities))

@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from agora.accounts.permissions import requires
 from agora.channels.connector import kind_name
-from agora.channels.jobs import undo_import
+from agora.channels.jobs import undo_import, undoing_state
 from agora.channels.undoing import undoable
 from agora.console.settings.sources import room
 from agora.core.models import Import
@@ -80,16 +79,14 @@ def under_way(of: Import) -> Undoing | None:
     """Return how far taking the import back is; None where nobody asked for it, or it is done."""
     if not undoable(of):
         return None
-    jobs = ProcrastinateJob._default_manager.filter(task_name=undo_import.name, args__import_id=of.pk)
-    job = jobs.order_by("-pk").first()
-    if job is None or job.status not in {"todo", "doing", "failed"}:
+    state = undoing_state(of)
+    if state is None:
         return None
-    if job.status == "failed":
+    if state.status == "failed":
         return Undoing(broken=True)
-    if job.status == "todo":
+    if state.status == "todo":
         return Undoing(_("Taking this import back"), _("waiting for a worker"))
-    began = ProcrastinateEvent._default_manager.filter(job=job.pk, type="started").order_by("-at").first()
-    since = _("since %(time)s") % {"time": date_format(began.at, "H:i:s")} if began and began.at else ""
+    since = _("since %(time)s") % {"time": date_format(state.since, "H:i:s")} if state.since else ""
     return Undoing(_("Taking this import back"), since)
 
 

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
+from agora.accounts.models import Viewer
+from agora.accounts.models.account import staff
 from agora.conversations.models.post import Post
 from agora.conversations.models.thread import Thread
 from agora.people.models import Identity
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def visible_to(self, viewer: Viewer) -> FlagQuerySet:
+        """Flags are for staff: who flagged what is told to nobody else."""
+        return self if staff(viewer) else self.none()
 
 
 class Flag(models.Model):
@@ -23,6 +33,8 @@ class Flag(models.Model):
     reason = models.CharField(max_length=20, choices=Reason.choices)
     detail = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = FlagQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

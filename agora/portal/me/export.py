@@ -35,7 +35,7 @@ def of(account: Account) -> dict[str, Any]:
                 "source": row.source.name,
                 **_fields(row, "kind", "origin_id", "handle", "name", "url", "about", "verified_at"),
             }
-            for row in person.identities.select_related("source")
+            for row in person.identities.visible_to(account).select_related("source")
         ],
         "attributes": [_fields(row, "name", "value") for row in person.attributes.all()],
         "tags": [tag.name for tag in person.tags.all()],

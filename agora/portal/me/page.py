@@ -121,7 +121,7 @@ def own_posts(account: Account, person: Person) -> Any:
 def _facts(account: Account, person: Person) -> Iterator[KnownFact]:
     yield KnownFact(str(_("E-mail")), account.email, str(_("you signed up with it")))
     yield KnownFact(str(_("We hold your record because")), person.get_reason_display(), person.because)
-    for identity in person.identities.select_related("source"):
+    for identity in person.identities.visible_to(account).select_related("source"):
         presence = identity.handle or identity.name or identity.origin_id
         note = _("verified") if identity.verified else _("claimed, not verified")
         yield KnownFact(f"{identity.source.name}: {identity.get_kind_display()}", presence, str(note))

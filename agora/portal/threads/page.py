@@ -11,6 +11,7 @@ from agora.accounts.models.account import staff
 from agora.community.models import Question, Review
 from agora.community.questions import may_accept
 from agora.conversations.models import Post, Thread, Topic
+from agora.conversations.openings import opening_of
 from agora.core import pagination
 from agora.people.models import Identity
 from agora.portal.parts.posts import PostCard, post_cards
@@ -48,12 +49,6 @@ class ThreadPage:
         """The posts whose words are on this page."""
         cards = [*([self.opening] if self.opening else []), *self.posts]
         return [post.post for card in cards for post in (card, *card.comments)]
-
-
-def opening_of(thread: Thread) -> Post | None:
-    """Return the post that opened the thread, held or removed as it may be."""
-    posts = thread.posts.select_related("author", "source", "hold", "tombstone")
-    return posts.order_by("said_at", "pk").first()
 
 
 def is_hidden(post: Post, viewer: Viewer) -> bool:

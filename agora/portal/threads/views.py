@@ -13,6 +13,7 @@ from agora.accounts.models import Viewer
 from agora.accounts.permissions import requires
 from agora.conversations import meeting, writing
 from agora.conversations.models import Post, Thread
+from agora.conversations.openings import opening_of
 from agora.core.pagination import BadCursor
 from agora.core.requests import refusal
 from agora.core.text import rendered
@@ -100,5 +101,5 @@ def _answered(viewer: Viewer, thread: Thread, pk: int | None) -> Post | None:
     """The post that is answered: the one named, else the one that opened the thread."""
     if pk:
         return get_object_or_404(Post.objects.visible_to(viewer), pk=pk, thread=thread)
-    opening = thread_page.opening_of(thread)
+    opening = opening_of(thread)
     return opening if opening and not thread_page.is_hidden(opening, viewer) else None
