@@ -14,8 +14,8 @@ from django.utils.html import escape, linebreaks
 from markdown_it import MarkdownIt
 
 FORMATS = ("markdown", "html", "plain")
-# Which renderer this is: HTML that another one made is made anew. The module's own text counts, so that no change of what
-# is let through can be forgotten here.
+# Which renderer this is: HTML that another one made is made anew. The module's own text counts, so that no change of
+# what is let through can be forgotten here.
 _LIBRARIES = " ".join(version(name) for name in ("nh3", "markdown-it-py", "linkify-it-py"))
 RENDERER = zlib.crc32(Path(__file__).read_bytes() + _LIBRARIES.encode()) >> 1 or 1
 # PostgreSQL text holds no NUL; lone surrogates are not UTF-8.

@@ -59,7 +59,7 @@ def test_a_question_that_cannot_be_read_is_a_clear_400(ines: Client, worth: Wort
 
 def test_the_tone_is_the_share_of_posts_that_are_clearly_good_or_bad(ines: Client, worth: Worth) -> None:
     read(worth, "praise", 0.8)
-    assert ines.get(LIST).context["rows"][0].tone.shown == "100% + · 0% −"
+    assert ines.get(LIST).context["rows"][0].tone.text == "100% + · 0% −"
 
 
 def test_a_rating_is_shown_with_its_interval_on_the_page_of_the_product(ines: Client, worth: Worth) -> None:
@@ -78,7 +78,7 @@ def test_returns_stand_beside_complaints_month_by_month(ines: Client, worth: Wor
     read(worth, "complaint", -0.8)
     months = ines.get(f"{LIST}{worth.product.pk}/").context["page"].months
     assert [(row.label, row.total) for row in months] == [("sold", 2), ("came back", 1), ("complaint", 1)]
-    assert months[2].told.endswith("Jun 2026: 1")
+    assert months[2].text.endswith("Jun 2026: 1")
 
 
 def test_the_voices_that_help_are_named_with_their_evidence(ines: Client, worth: Worth) -> None:

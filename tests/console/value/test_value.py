@@ -37,8 +37,8 @@ def test_the_title_is_the_finding(ana: Client, worth: Worth) -> None:
 
 def test_the_two_extremes_are_named_at_a_glance(ana: Client, worth: Worth) -> None:
     page = ana.get(PAGE).content.decode()
-    assert "Cleo: own value €0.04, carried €39" in page
-    assert "Ben: own value €50, carried €0" in page
+    assert 'Cleo<tspan class="detail">: own value €0.04, carried €39</tspan>' in page
+    assert 'Ben<tspan class="detail">: own value €50, carried €0</tspan>' in page
 
 
 def test_what_is_assumed_and_what_cannot_be_said_stand_beside_the_numbers(ana: Client, worth: Worth) -> None:

@@ -19,7 +19,7 @@ WORDS = {"title": "Rides at the weekend", "body": "Who comes *along*?", "topics"
 
 
 def titles(client: Client, query: str = "") -> list[str]:
-    return [row.title for row in client.get(f"/discussions/{query}").context["listed"].rows]
+    return [row.title for row in client.get(f"/discussions/{query}").context["threads"].rows]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0004_leaner_posts'),
+        ('conversations', '0005_rendered_posts'),
     ]
 
     operations = [
