@@ -6,14 +6,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerAccepted:
-    """The asker, or staff, accepted a post as an answer (ids). Acceptances in an imported history are not told."""
-
-    question_id: int
-    post_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewsRecorded:
     """Reviews came in or their rating changed (ids of threads), of these products (ids)."""
 

@@ -9,12 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from agora.accounts.models import Account, Viewer
-from agora.community.events import AnswerAccepted
 from agora.community.models import AcceptedAnswer, Question
 from agora.conversations.models import Post, Thread
 from agora.core import clock
 from agora.core.copying import fetch, run, stage
-from agora.core.events import publish
 from agora.core.models import Source
 from agora.people.models import Identity
 
@@ -82,7 +80,6 @@ def accept(question: Question, post: Post, *, by: Identity | None = None, at: da
     )
     if created:
         run(EXPOSE, {"posts": [post.pk]})
-        publish(AnswerAccepted(question_id=question.pk, post_id=post.pk))
     return accepted
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 from agora.accounts.roles import ABILITIES
 from agora.core import events
@@ -21,6 +24,20 @@ def test_every_model_is_in_the_glossary_in_a_sentence() -> None:
 
 def test_the_event_table_is_current() -> None:
     assert (ROOT / "docs/reference/events.md").read_text() == events.document()
+
+
+def test_every_event_is_heard_by_somebody() -> None:
+    told = {
+        f"{module.__name__}.{name}"
+        for app in apps.get_app_configs()
+        if app.name.startswith("agora.") and module_has_submodule(app.module, "events")
+        for module in [import_module(f"{app.name}.events")]
+        for name, value in vars(module).items()
+        if is_dataclass(value) and value.__module__ == module.__name__
+    }
+    assert told - set(events.table()) == set(), (
+        "news that nobody hears is work for nobody: let somebody hear it, or drop it"
+    )
 
 
 def test_the_table_of_roles_is_that_of_the_code() -> None:

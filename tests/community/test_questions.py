@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from agora.community import questions
-from agora.community.events import AnswerAccepted
 from agora.community.models import AcceptedAnswer, Question
 from agora.community.questions import Acceptance, NotAnAnswer
 from agora.conversations.batches import Batch, NewPost, NewThread
@@ -91,15 +90,3 @@ def test_a_history_of_acceptances_comes_in_at_once_and_says_what_is_lost(forum: 
 def test_an_answer_is_never_accepted_before_it_was_given(forum: Source, question: Question) -> None:
     questions.accept_many(forum, [Acceptance("t", "a", NOON - timedelta(days=1))])
     assert AcceptedAnswer.objects.get().at == LATER
-
-
-def test_an_acceptance_at_a_page_is_news(question: Question) -> None:
-    drain()
-    heard: list[int] = []
-    from agora.core import events
-
-    events.subscribe(AnswerAccepted)(_hearing := lambda event: heard.append(event.post_id))
-    questions.accept(question, post("a"))
-    drain()
-    events._subscribers[AnswerAccepted].pop(f"{_hearing.__module__}.{_hearing.__qualname__}")
-    assert heard == [post("a").pk]
