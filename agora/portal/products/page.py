@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from agora.accounts.models import Viewer
 from agora.commerce.models import Product
 from agora.community.models import Review
-from agora.conversations.models import Post, Reaction, Thread
+from agora.conversations.models import Post, Thread
 from agora.measures.models import Score
+from agora.measures.ranking import SUBSTANDARD, by_helpfulness
 from agora.people.models import Identity
 from agora.portal.parts.posts import PostCard, post_cards
 from agora.portal.parts.reviews import verified_mark
@@ -22,9 +22,6 @@ from agora.portal.parts.threads import ListRow, thread_rows
 
 REVIEWS_A_PAGE = 20
 LAST_PAGE = 200
-# A review is folded when enough people voted and even the upper end of its helpfulness stays below one half.
-ENOUGH_VOTES = 5
-FOLDED_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,31 +116,12 @@ def read(
     )
 
 
-SUBSTANDARD = Q(votes__gte=ENOUGH_VOTES, high__lt=FOLDED_BELOW)
-
-
 def _ranked(product: Product, viewer: Viewer, stars: int | None) -> QuerySet[Review]:
-    """Reviews by the lower bound of their helpfulness; those nobody voted on after them, newest first."""
-    of_post = (
-        Score.objects.visible_to(viewer)
-        .current()
-        .filter(measure="helpfulness", subject_kind="post", subject_id=OuterRef("post_id"))
-    )
     reviews = Review.objects.visible_to(viewer).filter(product=product)
     if stars:
         reviews = reviews.filter(rating=stars)
-    counted = Count("post__reactions", filter=Q(post__reactions__kind__in=(*Reaction.HELPS, *Reaction.HELPS_NOT)))
-    return (
-        reviews.select_related("thread", "post__author", "post__source", "verified")
-        .prefetch_related("thread__topics")
-        .annotate(
-            votes=counted,
-            low=Subquery(of_post.values("low")[:1], output_field=FloatField()),
-            # Without a score nothing is known against a review.
-            high=Coalesce(Subquery(of_post.values("high")[:1], output_field=FloatField()), 1.0),
-        )
-        .order_by(F("low").desc(nulls_last=True), "-post__said_at", "pk")
-    )
+    whole = reviews.select_related("thread", "post__author", "post__source", "verified")
+    return by_helpfulness(whole.prefetch_related("thread__topics"), viewer=viewer)
 
 
 def _review_cards(reviews: Sequence[Review], viewer: Viewer, speaker: Identity | None) -> dict[int, ReviewCard]:

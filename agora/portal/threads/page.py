@@ -13,6 +13,7 @@ from agora.community.questions import may_accept
 from agora.conversations.models import Post, Thread, Topic
 from agora.conversations.openings import opening_of
 from agora.core import pagination
+from agora.measures.ranking import answer_place
 from agora.people.models import Identity
 from agora.portal.parts.posts import PostCard, post_cards
 from agora.portal.parts.reviews import verified_mark
@@ -184,4 +185,8 @@ def _ranked(posts: list[PostCard], thread: Thread) -> list[PostCard]:
     """Answers that readers found helpful first; everywhere else in the order of saying."""
     if thread.kind != Thread.Kind.QUESTION:
         return sorted(posts, key=lambda post: not post.accepted)
-    return sorted(posts, key=lambda post: (not post.accepted, -(2 * post.votes.yes - post.votes.of)))
+
+    def place(post: PostCard) -> tuple[bool, int]:
+        return answer_place(accepted=post.accepted, helpful=post.votes.yes, votes=post.votes.of)
+
+    return sorted(posts, key=place)
