@@ -115,8 +115,8 @@ LEAVING = ModifiedBetaGeo.of(r=0.9, alpha=4.4, a=0.8, b=2.4)
 
 def test_where_one_time_buyers_leave_the_law_that_sees_it_is_taken_and_says_why() -> None:
     made = laws(histories(LEAVING))
-    assert made.chosen.plain == "MBG/NBD"
-    assert "MBG/NBD" in made.chosen.reason
+    assert made.recommendation.plain == "MBG/NBD"
+    assert "MBG/NBD" in made.recommendation.reason
     alive = made.ahead.probability_alive[made.one_time]
     assert 0 < alive.max() < 1
 
