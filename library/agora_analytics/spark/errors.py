@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from agora_analytics.errors import InvalidInput, NotConverged, NotEnoughData
 
-_NAMED = re.compile(r"agora\.analytics\.errors\.(InvalidInput|NotEnoughData|NotConverged): (.+)")
+_NAMED = re.compile(r"agora_analytics\.errors\.(InvalidInput|NotEnoughData|NotConverged): (.+)")
 _COLUMN = re.compile(r"(?P<column>\w+): (?P<why>.+)")
 
 
